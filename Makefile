@@ -1,0 +1,12 @@
+.PHONY: up verify install requirements
+
+up verify install:
+	python3 manage.py $@
+
+# Refresh the pinned requirements after a change in pyproject.toml; dev.txt pins all versions.
+COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+requirements:
+	$(COMPILE) --extra train --extra dev --output-file requirements/dev.txt
+	$(COMPILE) --constraint requirements/dev.txt --extra train --output-file requirements/train.txt
+	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
