@@ -1,0 +1,1 @@
+"""Reads handwritten digits, numbers and pages. Knows nothing of the web or of queues."""

@@ -1,0 +1,166 @@
+"""Any accepted file becomes one upright image; every other one is refused with a reason.
+
+The web process imports this module, so it needs no more than Pillow, pillow-heif and numpy.
+"""
+
+import io
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+import pillow_heif
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from ml.quiet import silence_decoders
+from ml.signatures import declared_size, looks_accepted
+
+MAX_BYTES = 10 * 2**20
+MAX_PIXELS = 24_000_000
+MAX_SIDE = 10_000
+# Pillow opens a multi-picture JPEG (MPO) as JPEG
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
+
+silence_decoders()
+pillow_heif.register_heif_opener(thumbnails=False)
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+MESSAGES = {
+    "empty": "The picture is empty. Please upload it again.",
+    "format": "This is not a picture we can read."
+    " Please upload a PNG, JPEG, WebP, BMP, GIF, TIFF or HEIC file.",
+    "corrupt": "The picture is damaged or incomplete. Please save or photograph it again.",
+    "too-large": "The picture is too large. Please upload at most 10 MB, 24 megapixels"
+    " and 10,000 pixels on a side.",
+}
+
+
+class ImageError(Exception):
+    """The picture's fault: a code ("empty", "format", "corrupt", "too-large") and a sentence."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.message = MESSAGES[code]
+        super().__init__(self.message)
+
+
+def open_image(data: bytes) -> Image.Image:
+    """The first frame, upright, fully loaded, without metadata, mode "L" or "RGB".
+
+    Transparent parts become white paper and 16-bit values are scaled to 8. Raises ImageError.
+    """
+    return _guarded(data, None)[0]
+
+
+def open_pixels(data: bytes, longest: int) -> tuple[npt.NDArray[np.uint8], float]:
+    """The picture as (h, w) or (h, w, 3), reduced to at most `longest` pixels on a side.
+
+    Second comes the reduction, array size / size of the upright image (at most 1).
+    A JPEG is decoded at a fraction of its size, which makes large photographs quick.
+    Raises ImageError.
+    """
+    image, original = _guarded(data, longest)
+    array, _ = pixels(image, longest)
+    return array, max(array.shape[:2]) / original
+
+
+def pixels(image: Image.Image, longest: int) -> tuple[npt.NDArray[np.uint8], float]:
+    """The image as an array, reduced so that its longest side is at most `longest`."""
+    before = max(image.size)
+    if before > longest:
+        image = image.copy()
+        image.thumbnail((longest, longest), Image.Resampling.BOX, reducing_gap=2.0)
+    return np.asarray(image), max(image.size) / before
+
+
+def _guarded(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
+    _check_bytes(data)
+    try:
+        _verify(data)
+        return _load(data, longest)
+    except ImageError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageError("too-large") from None
+    except UnidentifiedImageError:
+        raise ImageError("corrupt" if looks_accepted(data) else "format") from None
+    except Exception as error:  # decoders raise SyntaxError, struct.error, KeyError and more
+        raise ImageError("corrupt") from error
+
+
+def _check_bytes(data: bytes) -> None:
+    if not data:
+        raise ImageError("empty")
+    if len(data) > MAX_BYTES:
+        raise ImageError("too-large")
+    _check_size(*declared_size(data))
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise ImageError("too-large")
+
+
+def _verify(data: bytes) -> None:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _check_size(*image.size)
+        image.verify()
+
+
+def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        original = max(image.size)
+        if longest is not None:
+            image.draft(None, (longest, longest))
+        image.load()
+        if longest is not None:
+            image = _reduced(image, longest)
+        return _plain(_upright(image)), original
+
+
+def _reduced(image: Image.Image, longest: int) -> Image.Image:
+    """Shrinks early by a whole factor, before any copy in another mode costs memory."""
+    factor = max(image.size) // longest
+    if factor < 2 or image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
+        return image
+    exif = image.getexif()
+    smaller = image.reduce(factor)
+    smaller.info["exif"] = exif.tobytes()
+    return smaller
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # a broken EXIF block says nothing about the pixels
+        return image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        plain = _eight_bit(image)
+    elif image.has_transparency_data:
+        plain = _on_white(image)
+    elif image.mode in ("1", "L"):
+        plain = image.convert("L")
+    else:
+        plain = image.convert("RGB")
+    plain.info = {}
+    return plain
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    layered = image.convert("RGBA")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(layered, mask=layered.getchannel("A"))
+    return white
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    values = np.nan_to_num(np.asarray(image, np.float32), posinf=0.0, neginf=0.0)
+    low, high = min(0.0, float(values.min())), float(values.max())
+    if image.mode.startswith("I;16") or (image.mode == "I" and 255 < high < 65536):
+        low, high = 0.0, 65535.0
+    scaled = (values - low) * (255.0 / max(high - low, 1e-30))
+    return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))

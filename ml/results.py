@@ -1,0 +1,72 @@
+"""What a reading gives back: plain values, free of arrays, ready for the database or JSON."""
+
+from dataclasses import dataclass
+
+GLYPHS = {
+    "latin": "0123456789",
+    "devanagari": "०१२३४५६७८९",
+    "bengali": "০১২৩৪৫৬৭৮৯",
+    "telugu": "౦౧౨౩౪౫౬౭౮౯",
+    "kannada": "೦೧೨೩೪೫೬೭೮೯",
+    "arabic-indic": "٠١٢٣٤٥٦٧٨٩",
+    "thai": "๐๑๒๓๔๕๖๗๘๙",
+}
+SCRIPTS = tuple(GLYPHS)
+LAYOUTS = ("auto", "digit", "number", "page")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in whole pixels; (x, y) is its upper left corner."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    def scaled(self, factor: float) -> "Box":
+        """The same rectangle in a picture `factor` times as large."""
+        left, top = round(self.x * factor), round(self.y * factor)
+        right = round((self.x + self.w) * factor)
+        bottom = round((self.y + self.h) * factor)
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+@dataclass(frozen=True)
+class Digit:
+    """One character: value "0".."9", its glyph in the script, and ten class probabilities."""
+
+    value: str
+    glyph: str
+    confidence: float
+    box: Box
+    probabilities: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another reading of the same number."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One number; confidence is the probability that the whole text is right."""
+
+    text: str
+    confidence: float
+    box: Box
+    digits: tuple[Digit, ...]
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """All numbers of one image in reading order."""
+
+    predictions: tuple[Prediction, ...]
+    layout: str
+    model: str
+    milliseconds: float
