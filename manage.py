@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Longhand's one command: up, verify, install, and every Django command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from config import bootstrap
+
+
+def main(arguments: list[str]) -> int:
+    bootstrap.enter(arguments)  # returns only inside the right environment
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    command = arguments[0] if arguments else ""
+    if command == "up":
+        from config.embedded import up
+
+        return up(arguments[1:])
+    if command == "verify":
+        from config.verify import verify
+
+        return verify(arguments[1:])
+    if command == "install":
+        return 0
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([sys.argv[0], *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
