@@ -1,0 +1,121 @@
+"""A job's life, as conditional updates (docs/architecture.md draws it).
+
+QUEUED ──claim──▶ RUNNING ──▶ DONE | FAILED;  CANCELED from QUEUED or RUNNING;  retry ──▶ QUEUED
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from recognition.vocabulary import State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from recognition.models import Job
+
+    _JobQuerySet = models.QuerySet[Job]
+else:
+    _JobQuerySet = models.QuerySet
+
+
+class JobQuerySet(_JobQuerySet):
+    def for_user(self, user: User) -> JobQuerySet:
+        """The rows that this person may see. A stranger's row does not exist for them."""
+        return self.filter(owner=user)
+
+    def with_results(self) -> JobQuerySet:
+        return self.prefetch_related("predictions__digits", "predictions__corrections")
+
+    def containing(self, text: str) -> JobQuerySet:
+        """Jobs in which the number was read or corrected to something with this text, or whose
+        file is called so."""
+        numbers = self.filter(
+            Q(predictions__text__icontains=text) | Q(predictions__corrections__text__icontains=text)
+        )
+        return self.filter(Q(name__icontains=text) | Q(pk__in=numbers.values("pk")))
+
+    def claim(self, job_id: uuid.UUID, delivery: uuid.UUID) -> Job | None:
+        """QUEUED → RUNNING for this delivery, or None where it is somebody else's or over.
+
+        A delivery that comes back while its job is RUNNING was handed out again because its worker
+        died: it may go on at once, without waiting for the lease.
+        """
+        now, claim = timezone.now(), uuid.uuid4()
+        changed = self.filter(
+            Q(state=State.QUEUED) | Q(state=State.RUNNING, delivery=delivery),
+            pk=job_id,
+            attempts__lt=settings.MAX_ATTEMPTS,
+        ).update(
+            state=State.RUNNING,
+            attempts=F("attempts") + 1,
+            claim=claim,
+            delivery=delivery,
+            lease=now + settings.LEASE,
+            started=now,
+        )
+        return self.filter(pk=job_id, claim=claim).first() if changed else None
+
+    def finish(self, job: Job, milliseconds: float) -> bool:
+        return self._end(self._claimed(job), State.DONE, milliseconds=milliseconds)
+
+    def fail(self, job: Job, code: str, message: str) -> bool:
+        return self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)
+
+    def release(self, job: Job, delay: timedelta) -> bool:
+        """RUNNING → QUEUED: our own fault, tried again after the delay."""
+        return bool(
+            self._claimed(job).update(
+                state=State.QUEUED, claim=None, lease=None, due=timezone.now() + delay
+            )
+        )
+
+    def cancel(self) -> int:
+        return self._end(self.filter(state__in=State.open()), State.CANCELED)
+
+    def requeue(self) -> int:
+        """FAILED or CANCELED → QUEUED, as new."""
+        now = timezone.now()
+        return self.filter(state__in=State.retryable()).update(
+            state=State.QUEUED,
+            attempts=0,
+            claim=None,
+            delivery=None,
+            lease=None,
+            error_code="",
+            error_message="",
+            queued=now,
+            due=now,
+            started=None,
+            finished=None,
+            milliseconds=None,
+        )
+
+    def give_up(self, code: str, message: str) -> int:
+        """RUNNING → FAILED for jobs whose worker died at the last attempt."""
+        lost = self.filter(state=State.RUNNING, attempts__gte=settings.MAX_ATTEMPTS)
+        return self._end(lost, State.FAILED, error_code=code, error_message=message)
+
+    def take_back(self) -> int:
+        """RUNNING → QUEUED for jobs whose worker died before the last attempt."""
+        return self.filter(state=State.RUNNING, attempts__lt=settings.MAX_ATTEMPTS).update(
+            state=State.QUEUED, claim=None, lease=None, due=timezone.now()
+        )
+
+    def lease_ran_out(self, now: datetime) -> JobQuerySet:
+        return self.filter(state=State.RUNNING, lease__lt=now)
+
+    def due(self, now: datetime) -> JobQuerySet:
+        return self.filter(state=State.QUEUED, due__lte=now)
+
+    def _claimed(self, job: Job) -> JobQuerySet:
+        return self.filter(pk=job.pk, state=State.RUNNING, claim=job.claim)
+
+    def _end(self, jobs: JobQuerySet, state: State, **values: object) -> int:
+        return jobs.update(state=state, claim=None, lease=None, finished=timezone.now(), **values)

@@ -1,0 +1,223 @@
+"""What is kept of each image and what was read in it.
+
+The row is the truth and the queue only a wake-up call. A job changes its state by one conditional
+UPDATE that looks at the row count, so a second delivery, a late worker or a canceled job can do no
+harm, and one job never has two results.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recognition.life import JobQuerySet
+from recognition.vocabulary import Layout, Queue, Script, State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def for_user(self, user: User) -> BatchQuerySet:
+        return self.filter(owner=user)
+
+
+class Batch(models.Model):
+    """What one upload brings."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+def image_path(job: Job, name: str) -> str:
+    """A generated name: what the person called the file never reaches the disk."""
+    return f"images/{job.id.hex[:2]}/{job.id.hex}{name[name.rindex('.') :]}"
+
+
+def thumbnail_path(job: Job, name: str) -> str:
+    return f"thumbnails/{job.id.hex[:2]}/{job.id.hex}.jpg"
+
+
+class Job(models.Model):
+    """One image to read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="jobs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+    name = models.CharField(_("file name"), max_length=255, blank=True)
+    image = models.FileField(_("image"), upload_to=image_path)
+    thumbnail = models.FileField(_("thumbnail"), upload_to=thumbnail_path)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.AUTO)
+    script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
+    queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)
+
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(null=True, editable=False)  # the token of the attempt that may finish
+    delivery = models.UUIDField(null=True, editable=False)  # the message that made the claim
+    lease = models.DateTimeField(null=True, editable=False)  # when a RUNNING job is given up
+    due = models.DateTimeField(null=True, editable=False)  # when a QUEUED job is enqueued again
+    error_code = models.CharField(_("error"), max_length=32, blank=True)
+    error_message = models.CharField(_("error message"), max_length=255, blank=True)
+
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    queued = models.DateTimeField(_("queued"))
+    started = models.DateTimeField(_("started"), null=True)
+    finished = models.DateTimeField(_("finished"), null=True)
+    milliseconds = models.FloatField(_("milliseconds spent reading"), null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-created", "-id"]
+        indexes = [
+            models.Index(fields=["owner", "-created", "-id"], name="job_history"),
+            models.Index(fields=["owner", "state", "-created"], name="job_history_by_state"),
+            models.Index(fields=["state", "-created"], name="job_admin_by_state"),
+            models.Index(fields=["-created", "-id"], name="job_newest"),
+            models.Index(fields=["due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(fields=["lease"], condition=Q(state="running"), name="job_lease"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="job_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error_code=""), name="job_failed_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in State.open()
+
+    @property
+    def text(self) -> str:
+        """What stands in the image, as corrected: the numbers in reading order."""
+        return "  ".join(prediction.corrected for prediction in self.predictions.all())
+
+    @property
+    def confidence(self) -> float | None:
+        """The least sure prediction's confidence."""
+        return min((p.confidence for p in self.predictions.all()), default=None)
+
+
+@receiver(post_delete, sender=Job, dispatch_uid="delete_files")
+def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
+    """Files go with their row, however it went; but only when it is gone for good."""
+    for name in (instance.image.name, instance.thumbnail.name):
+        if name:
+            transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+
+
+UNIT = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+class Boxed(models.Model):
+    """A rectangle in pixels of the upright image, and how sure the reading of it is."""
+
+    confidence = models.FloatField(_("confidence"), validators=UNIT)
+    x = models.PositiveIntegerField()
+    y = models.PositiveIntegerField()
+    w = models.PositiveIntegerField()
+    h = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def box(self) -> list[int]:
+        return [self.x, self.y, self.w, self.h]
+
+
+class Prediction(Boxed):
+    """One number found in a job's image."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
+    order = models.PositiveSmallIntegerField(_("order on the page"))
+    text = models.CharField(_("text"), max_length=64, db_index=True)
+    alternatives = models.JSONField(_("alternatives"), default=list)
+    model = models.CharField(_("model"), max_length=64)
+
+    class Meta:
+        verbose_name = _("prediction")
+        verbose_name_plural = _("predictions")
+        ordering = ["job", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "order"], name="prediction_once_per_job"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def corrected(self) -> str:
+        """What a person last said the number is, or else what was read."""
+        corrections = sorted(self.corrections.all(), key=lambda c: (c.created, c.pk))
+        return corrections[-1].text if corrections else self.text
+
+
+class Digit(Boxed):
+    """One character of a prediction."""
+
+    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="digits")
+    position = models.PositiveSmallIntegerField(_("position"))
+    value = models.CharField(_("value"), max_length=1)
+    glyph = models.CharField(_("glyph"), max_length=4)
+    probabilities = models.JSONField(_("probability of each class"))
+
+    class Meta:
+        verbose_name = _("digit")
+        verbose_name_plural = _("digits")
+        ordering = ["prediction", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["prediction", "position"], name="digit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.glyph
+
+
+class Correction(models.Model):
+    """What a person says the number is; it never overwrites the prediction."""
+
+    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="corrections")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="corrections")
+    text = models.CharField(_("text"), max_length=64, db_index=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["prediction", "created"]
+
+    def __str__(self) -> str:
+        return self.text

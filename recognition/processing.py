@@ -1,0 +1,95 @@
+"""Claim a job, have its image read, keep the result."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import asdict
+from datetime import timedelta
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from ml import recognizer
+from ml.images import ImageError
+from ml.results import Recognition
+from recognition.models import Digit, Job, Prediction
+
+log = logging.getLogger(__name__)
+
+RETRY_DELAY = timedelta(seconds=5)  # times the attempts so far
+
+WORKER_LOST = (
+    "worker_lost",
+    gettext_noop("Reading this picture failed three times. Please try another photo of it."),
+)
+TIMEOUT = (
+    "timeout",
+    gettext_noop("Reading this picture took too long. Please upload a smaller part of it."),
+)
+INTERNAL = (
+    "internal",
+    gettext_noop("Something went wrong on our side. We kept your picture; please try again."),
+)
+
+
+def warm_up() -> None:
+    """Load the network; called once in each worker child, never in the parent of a fork."""
+    recognizer.load()
+
+
+def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
+    """Read one job's image, if this delivery is the one that may."""
+    job = Job.objects.claim(job_id, delivery)
+    if job is None:
+        Job.objects.filter(pk=job_id, delivery=delivery).give_up(*WORKER_LOST)
+        return
+    try:
+        with job.image.open() as file:
+            recognition = recognizer.recognize(file.read(), job.layout, job.script)
+        _keep(job, recognition)
+    except ImageError as error:
+        Job.objects.fail(job, error.code, error.message)
+    except SoftTimeLimitExceeded:
+        _try_again(job, *TIMEOUT)
+    except Exception:
+        log.exception("job %s failed at attempt %d", job.id, job.attempts)
+        _try_again(job, *INTERNAL)
+
+
+def _keep(job: Job, recognition: Recognition) -> None:
+    """The result and the state change together, or neither."""
+    with transaction.atomic():
+        if not Job.objects.finish(job, recognition.milliseconds):
+            return
+        for order, found in enumerate(recognition.predictions):
+            prediction = Prediction.objects.create(
+                job=job,
+                order=order,
+                text=found.text,
+                confidence=found.confidence,
+                alternatives=[asdict(alternative) for alternative in found.alternatives],
+                model=recognition.model,
+                **asdict(found.box),
+            )
+            Digit.objects.bulk_create(
+                Digit(
+                    prediction=prediction,
+                    position=position,
+                    value=digit.value,
+                    glyph=digit.glyph,
+                    confidence=digit.confidence,
+                    probabilities=list(digit.probabilities),
+                    **asdict(digit.box),
+                )
+                for position, digit in enumerate(found.digits)
+            )
+
+
+def _try_again(job: Job, code: str, message: str) -> None:
+    if job.attempts < settings.MAX_ATTEMPTS:
+        Job.objects.release(job, RETRY_DELAY * job.attempts)
+    else:
+        Job.objects.fail(job, code, message)

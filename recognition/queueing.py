@@ -1,0 +1,47 @@
+"""Wake-up calls: messages that name a job. The row is the truth, so a lost message is no loss."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis import Redis
+
+from recognition.models import Job
+from recognition.vocabulary import State
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=10)  # a message that is older and in no queue was lost
+
+
+def enqueue(jobs: Iterable[Job]) -> None:
+    """Send one message for each job. Where the broker is down the sweeper sends it later."""
+    sent: list[uuid.UUID] = []
+    try:
+        with current_app.producer_or_acquire() as producer:
+            for job in jobs:
+                current_app.send_task(
+                    "recognition.tasks.read",
+                    args=[str(job.id)],
+                    task_id=str(uuid.uuid4()),
+                    queue=job.queue,
+                    producer=producer,
+                    retry=False,
+                )
+                sent.append(job.id)
+    except OperationalError as error:
+        log.warning("the broker is down, jobs wait for it: %s", error)
+    Job.objects.filter(pk__in=sent, state=State.QUEUED).update(due=timezone.now() + GRACE)
+
+
+def length(queue: str) -> int:
+    """How many messages wait in the queue. Raises redis.RedisError where the broker is down."""
+    with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as redis:
+        return int(redis.llen(queue))

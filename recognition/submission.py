@@ -1,0 +1,132 @@
+"""What people do with jobs: submit images, run a job again, cancel one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from recognition.models import Batch, Job
+from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
+from recognition.queueing import enqueue
+from recognition.vocabulary import Layout, Queue, Script, State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+log = logging.getLogger(__name__)
+
+
+class StorageFull(Exception):
+    """The pictures could not be kept; nothing of them was."""
+
+    code = "storage"
+
+    def __init__(self) -> None:
+        self.message = _(
+            "There is no room for more pictures at the moment. Please try again later."
+        )
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file of an upload that is no picture we can read."""
+
+    name: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The accepted images, as jobs of one batch in the order they came, and the refused ones."""
+
+    jobs: tuple[Job, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def submit(
+    owner: User,
+    images: Sequence[UploadedFile],
+    layout: str = Layout.AUTO,
+    script: str = Script.LATIN,
+) -> Submission:
+    """Keep the images that can be read and enqueue one job each once they are committed.
+
+    Raises StorageFull where they cannot be kept; then nothing of this upload is left.
+    """
+    batch = Batch(owner=owner)
+    room = (
+        settings.INTERACTIVE_JOBS
+        - Job.objects.for_user(owner).filter(state__in=State.open()).count()
+    )
+    jobs: list[Job] = []
+    refusals: list[Refusal] = []
+    try:
+        for image in images:
+            try:
+                clean = clean_image(_read(image))
+            except ImageError as error:
+                refusals.append(Refusal(image.name or "", error.code, error.message))
+                continue
+            queue = Queue.INTERACTIVE if len(jobs) < room else Queue.BULK
+            job = Job(batch=batch, owner=owner, layout=layout, script=script, queue=queue)
+            jobs.append(job)
+            _store(job, image.name or "", clean)
+        with transaction.atomic():
+            if jobs:
+                batch.save()
+                Job.objects.bulk_create(jobs)
+                transaction.on_commit(lambda: enqueue(jobs))
+    except BaseException as error:
+        _discard(jobs)
+        if isinstance(error, OSError):
+            log.exception("the pictures of an upload could not be kept")
+            raise StorageFull from error
+        raise
+    return Submission(tuple(jobs), tuple(refusals))
+
+
+def resubmit(job: Job) -> bool:
+    """Run a FAILED or CANCELED job again, as new; False where it is neither any more."""
+    changed = Job.objects.filter(pk=job.pk).requeue()
+    if changed:
+        transaction.on_commit(lambda: enqueue([job]))
+    return bool(changed)
+
+
+def cancel(job: Job) -> bool:
+    """Cancel a job that is not over yet; False where it is."""
+    return bool(Job.objects.filter(pk=job.pk).cancel())
+
+
+def _read(image: UploadedFile) -> bytes:
+    if image.size is not None and image.size > MAX_BYTES:
+        raise ImageError("too-large")
+    return image.read()
+
+
+def _store(job: Job, name: str, clean: CleanImage) -> None:
+    job.name = PurePath(name.replace("\\", "/")).name[:255]
+    job.width, job.height = clean.width, clean.height
+    job.queued = job.due = timezone.now()
+    job.image.save(f"image.{clean.extension}", ContentFile(clean.content), save=False)
+    job.thumbnail.save("thumbnail.jpg", ContentFile(clean.thumbnail), save=False)
+
+
+def _discard(jobs: Sequence[Job]) -> None:
+    """Take back the files of an upload that failed half-way."""
+    for job in jobs:
+        for file in (job.image, job.thumbnail):
+            if file.name:
+                file.delete(save=False)

@@ -1,0 +1,31 @@
+"""The periodic look over the rows: what lost its worker or its message goes on."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from recognition.models import Job
+from recognition.processing import WORKER_LOST
+from recognition.queueing import enqueue, length
+from recognition.vocabulary import Queue
+
+log = logging.getLogger(__name__)
+
+PULSE = "worker_pulse"  # cache key: when a worker last did something
+MOST = 500  # messages a sweep sends; the next sweep sends the rest
+
+
+def sweep() -> None:
+    """Take back what died, wake what waits, and leave a pulse that a worker works."""
+    now = timezone.now()
+    lost = Job.objects.lease_ran_out(now)
+    failed, taken_back = lost.give_up(*WORKER_LOST), lost.take_back()
+    if failed or taken_back:
+        log.warning("workers died: %d jobs failed, %d wait again", failed, taken_back)
+    for queue in Queue.values:
+        if length(queue) == 0:  # else the jobs' messages are still on their way
+            enqueue(Job.objects.due(now).filter(queue=queue).order_by("created")[:MOST])
+    cache.set(PULSE, now, timeout=None)
