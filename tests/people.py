@@ -1,0 +1,54 @@
+"""People with roles, as fixtures: `clerk` owns things, `stranger` must never see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts.models import User
+
+PASSWORD = "correct horse battery staple"
+
+
+def register(email: str, *, confirmed: bool = True, **fields: bool) -> User:
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
+    return user
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    """A confirmed person."""
+    return register("clerk@example.org")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Another confirmed person."""
+    return register("stranger@example.org")
+
+
+@pytest.fixture
+def unconfirmed(db: None) -> User:
+    """A person who has not confirmed the address."""
+    return register("unconfirmed@example.org", confirmed=False)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return register("administrator@example.org", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def browse() -> Callable[[User], Client]:
+    """A browser in which this person is logged in."""
+
+    def logged_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return logged_in
