@@ -249,6 +249,7 @@ vars().update(env.email_url("EMAIL_URL", required("EMAIL_URL", f"filemail:///{HO
 
 # API
 KNOX_TOKEN_MODEL = "accounts.ApiToken"
+MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours replaces
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_MODEL": KNOX_TOKEN_MODEL}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
