@@ -27,7 +27,7 @@ HOME = home()
 
 def required(name: str, embedded: str) -> str:
     """A variable that production must set: `embedded` is its value everywhere else."""
-    value = env.str(name, "" if PRODUCTION else embedded)
+    value: str = env.str(name, "" if PRODUCTION else embedded)
     if not value:
         raise ImproperlyConfigured(f"Please set {name}; LONGHAND_MODE=production has no default.")
     return value
@@ -248,7 +248,7 @@ EMAIL_FILE_PATH = HOME / "mails"
 vars().update(env.email_url("EMAIL_URL", required("EMAIL_URL", f"filemail:///{HOME}/mails")))
 
 # API
-KNOX_TOKEN_MODEL = "accounts.ApiToken"
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105
 MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours replaces
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_MODEL": KNOX_TOKEN_MODEL}
 REST_FRAMEWORK = {

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from recognition.models import Job
 
-    _JobQuerySet = models.QuerySet[Job]
-else:
-    _JobQuerySet = models.QuerySet
 
-
-class JobQuerySet(_JobQuerySet):
+class JobQuerySet(models.QuerySet["Job"]):
     def for_user(self, user: User) -> JobQuerySet:
         """The rows that this person may see. A stranger's row does not exist for them."""
         return self.filter(owner=user)
@@ -63,10 +59,11 @@ class JobQuerySet(_JobQuerySet):
         return self.filter(pk=job_id, claim=claim).first() if changed else None
 
     def finish(self, job: Job, milliseconds: float) -> bool:
-        return self._end(self._claimed(job), State.DONE, milliseconds=milliseconds)
+        return bool(self._end(self._claimed(job), State.DONE, milliseconds=milliseconds))
 
     def fail(self, job: Job, code: str, message: str) -> bool:
-        return self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)
+        ended = self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)
+        return bool(ended)
 
     def release(self, job: Job, delay: timedelta) -> bool:
         """RUNNING → QUEUED: our own fault, tried again after the delay."""

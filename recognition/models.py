@@ -8,6 +8,7 @@ harm, and one job never has two results.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -135,7 +136,7 @@ def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
     """Files go with their row, however it went; but only when it is gone for good."""
     for name in (instance.image.name, instance.thumbnail.name):
         if name:
-            transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 UNIT = [MinValueValidator(0.0), MaxValueValidator(1.0)]

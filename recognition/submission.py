@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class StorageFull(Exception):
+class StorageFullError(Exception):
     """The pictures could not be kept; nothing of them was."""
 
     code = "storage"
@@ -57,13 +57,13 @@ class Submission:
 
 def submit(
     owner: User,
-    images: Sequence[UploadedFile],
+    images: Sequence[UploadedFile[bytes]],
     layout: str = Layout.AUTO,
     script: str = Script.LATIN,
 ) -> Submission:
     """Keep the images that can be read and enqueue one job each once they are committed.
 
-    Raises StorageFull where they cannot be kept; then nothing of this upload is left.
+    Raises StorageFullError where they cannot be kept; then nothing of this upload is left.
     """
     batch = Batch(owner=owner)
     room = (
@@ -92,7 +92,7 @@ def submit(
         _discard(jobs)
         if isinstance(error, OSError):
             log.exception("the pictures of an upload could not be kept")
-            raise StorageFull from error
+            raise StorageFullError from error
         raise
     return Submission(tuple(jobs), tuple(refusals))
 
@@ -110,10 +110,10 @@ def cancel(job: Job) -> bool:
     return bool(Job.objects.filter(pk=job.pk).cancel())
 
 
-def _read(image: UploadedFile) -> bytes:
+def _read(image: UploadedFile[bytes]) -> bytes:
     if image.size is not None and image.size > MAX_BYTES:
         raise ImageError("too-large")
-    return image.read()
+    return bytes(image.read())
 
 
 def _store(job: Job, name: str, clean: CleanImage) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pytest_django import Settings
 
 from accounts.models import User
 from recognition.models import Batch, Job
-from recognition.submission import StorageFull, submit
+from recognition.submission import StorageFullError, submit
 from recognition.vocabulary import Queue, State
 from tests.pictures import draw, encode, picture
 
@@ -66,7 +64,7 @@ def test_a_photograph_is_kept_upright_and_without_what_the_camera_wrote(
     with job.image.open() as file:
         content = file.read()
     assert b"Secret Camera" not in content
-    assert job.image.name.endswith(".jpg")
+    assert str(job.image.name).endswith(".jpg")
 
 
 def test_the_name_on_the_disk_is_not_the_name_that_was_sent(clerk: User, media: Path) -> None:
@@ -80,7 +78,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(
 ) -> None:
     blocked = media / "thumbnails"
     blocked.write_text("in the way of the folder")
-    with pytest.raises(StorageFull) as refusal:
+    with pytest.raises(StorageFullError) as refusal:
         submit(clerk, [picture()])
     assert "no room" in refusal.value.message
     assert not Job.objects.exists()
@@ -103,5 +101,3 @@ def test_files_go_when_the_account_goes(clerk: User, media: Path) -> None:
     assert len(files(media)) == 4
     clerk.delete()
     assert files(media) == []
-    assert default_storage.exists("anything") is False
-    assert settings.MEDIA_ROOT == media
