@@ -20,12 +20,12 @@ MOST = 500  # messages a sweep sends; the next sweep sends the rest
 
 def sweep() -> None:
     """Take back what died, wake what waits, and leave a pulse that a worker works."""
-    now = timezone.now()
-    lost = Job.objects.lease_ran_out(now)
+    lost = Job.objects.lease_ran_out(timezone.now())
     failed, taken_back = lost.give_up(*WORKER_LOST), lost.take_back()
     if failed or taken_back:
         log.warning("workers died: %d jobs failed, %d wait again", failed, taken_back)
     for queue in Queue.values:
         if length(queue) == 0:  # else the jobs' messages are still on their way
-            enqueue(Job.objects.due(now).filter(queue=queue).order_by("created")[:MOST])
-    cache.set(PULSE, now, timeout=None)
+            due = Job.objects.due(timezone.now()).filter(queue=queue)
+            enqueue(due.order_by("created")[:MOST])
+    cache.set(PULSE, timezone.now(), timeout=None)

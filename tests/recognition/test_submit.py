@@ -16,12 +16,6 @@ from recognition.vocabulary import Queue, State
 from tests.pictures import draw, encode, picture
 
 
-@pytest.fixture
-def media(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
