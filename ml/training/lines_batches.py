@@ -1,0 +1,119 @@
+"""Batches of lines made by a background process while the network learns from earlier ones."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ml.segment import normalize_line
+from ml.training.lines_cheques import augmented, bare_paper, load_cheques
+from ml.training.lines_glyphs import load_pool
+from ml.training.lines_paper import paper_pool
+from ml.training.lines_synthesis import LineWriter
+
+WIDTH_STEP = 16
+_GROUP = 12  # batches sorted together, so that lines of about one width share a batch
+_WIDEST = 512
+
+Batch = tuple[np.ndarray, list[str]]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What batches are made of."""
+
+    data: Path
+    seed: int
+    batch: int = 32
+    cheque_share: float = 0.25  # of each group, real cheque amounts; 0 leaves them out wholly
+
+
+def pad_line(line: np.ndarray, width: int) -> np.ndarray:
+    """A normalised line with bare paper to its right."""
+    return np.pad(line, ((0, 0), (0, width - line.shape[1])))
+
+
+def padded_width(width: int) -> int:
+    return -(-width // WIDTH_STEP) * WIDTH_STEP
+
+
+def line_batches(recipe: Recipe) -> Iterator[Batch]:
+    """Batches (n, 40, W) float16 and their texts, without end."""
+    rng = np.random.default_rng(recipe.seed)
+    papers = paper_pool(rng, 180)
+    cheques = load_cheques(recipe.data, "train") if recipe.cheque_share else []
+    papers += [bare_paper(cheque.gray) for cheque in cheques[::4]]
+    writer = LineWriter(load_pool(recipe.data), papers, recipe.seed)
+    while True:
+        drawn = []
+        while len(drawn) < recipe.batch * _GROUP:
+            if rng.random() < recipe.cheque_share:
+                gray, text = augmented(cheques[rng.integers(len(cheques))], rng)
+            else:
+                gray, text = writer.write()
+            line = normalize_line(gray)
+            if line.shape[1] <= _WIDEST:
+                drawn.append((line, text))
+        yield from _grouped(drawn, recipe.batch, rng)
+
+
+def _grouped(
+    drawn: list[tuple[np.ndarray, str]], size: int, rng: np.random.Generator
+) -> Iterator[Batch]:
+    drawn.sort(key=lambda pair: pair[0].shape[1])
+    for start in rng.permutation(np.arange(0, len(drawn), size)):
+        part = drawn[start : start + size]
+        width = padded_width(part[-1][0].shape[1])
+        lines = np.stack([pad_line(line, width) for line, _ in part])
+        yield lines.astype(np.float16), [text for _, text in part]
+
+
+def _produce(recipe: Recipe, batches: multiprocessing.Queue, stop: Event) -> None:
+    cv2.setNumThreads(1)
+    for batch in line_batches(recipe):
+        while not stop.is_set():
+            try:
+                batches.put(batch, timeout=1)
+                break
+            except queue.Full:
+                continue
+        if stop.is_set():
+            batches.cancel_join_thread()
+            return
+
+
+class BackgroundBatches:
+    """`line_batches` in a process of its own: `with BackgroundBatches(recipe) as batches:`."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._batches = context.Queue(maxsize=48)
+        self._stop = context.Event()
+        arguments = (recipe, self._batches, self._stop)
+        self._process = context.Process(target=_produce, args=arguments, daemon=True)
+
+    def __enter__(self) -> BackgroundBatches:
+        self._process.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._process.join(timeout=30)
+        if self._process.is_alive():
+            self._process.terminate()
+
+    def take(self) -> Batch:
+        """The next batch; raises when the process that makes them has died."""
+        while True:
+            try:
+                return self._batches.get(timeout=10)  # type: ignore[no-any-return]
+            except queue.Empty:
+                if not self._process.is_alive():
+                    raise RuntimeError("the process that draws training lines ended") from None

@@ -1,0 +1,92 @@
+"""Marks that stand beside digits and are none: separators, currency signs, dashes, letters."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+Point = tuple[float, float]
+
+# Polylines in a box one digit high: x to the right, y down from the top (0) to the baseline (1).
+MARKS: dict[str, list[list[Point]]] = {
+    ".": [[(0.0, 0.97), (0.02, 1.0)]],
+    ",": [[(0.06, 0.93), (0.08, 1.02), (0.0, 1.2)]],
+    "'": [[(0.08, -0.05), (0.0, 0.2)]],
+    "-": [[(0.0, 0.55), (0.4, 0.52)]],
+    "=": [[(0.0, 0.42), (0.42, 0.4)], [(0.0, 0.68), (0.4, 0.64)]],
+    ".-": [[(0.0, 0.97), (0.02, 1.0)], [(0.2, 0.6), (0.62, 0.58)]],
+    ",-": [[(0.06, 0.93), (0.08, 1.0), (0.0, 1.2)], [(0.2, 0.6), (0.7, 0.56)]],
+    "#": [
+        [(0.2, 0.1), (0.08, 0.95)],
+        [(0.48, 0.1), (0.36, 0.95)],
+        [(0.0, 0.38), (0.55, 0.36)],
+        [(0.0, 0.7), (0.52, 0.67)],
+    ],
+    "*": [
+        [(0.2, 0.2), (0.2, 0.7)],
+        [(0.0, 0.3), (0.4, 0.6)],
+        [(0.4, 0.3), (0.0, 0.6)],
+    ],
+    "~": [[(0.0, 0.55), (0.15, 0.45), (0.3, 0.6), (0.5, 0.48)]],
+    "--": [[(0.0, 0.55), (0.9, 0.5)]],
+    "x": [[(0.0, 0.5), (0.35, 1.0)], [(0.35, 0.48), (0.0, 1.0)]],
+    "+": [[(0.0, 0.6), (0.4, 0.58)], [(0.2, 0.38), (0.2, 0.82)]],
+    ":": [[(0.0, 0.5), (0.02, 0.53)], [(0.0, 0.95), (0.02, 0.98)]],
+    "$": [
+        [(0.45, 0.15), (0.2, 0.08), (0.05, 0.25), (0.2, 0.47), (0.42, 0.62), (0.4, 0.88),
+         (0.2, 0.95), (0.0, 0.83)],
+        [(0.25, -0.12), (0.22, 1.12)],
+    ],
+    "£": [
+        [(0.5, 0.2), (0.38, 0.05), (0.2, 0.12), (0.18, 0.5), (0.15, 0.85), (0.02, 0.98),
+         (0.25, 0.9), (0.5, 0.98)],
+        [(0.05, 0.5), (0.4, 0.5)],
+    ],
+    "€": [
+        [(0.5, 0.12), (0.3, 0.03), (0.12, 0.25), (0.08, 0.6), (0.2, 0.92), (0.5, 0.9)],
+        [(0.0, 0.42), (0.4, 0.4)],
+        [(0.0, 0.6), (0.38, 0.58)],
+    ],
+    "(": [[(0.15, -0.08), (0.02, 0.3), (0.02, 0.75), (0.17, 1.12)]],
+    ")": [[(0.0, -0.08), (0.14, 0.3), (0.14, 0.75), (0.0, 1.12)]],
+}  # fmt: skip
+AFTER = ["-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ")", ":"]
+BEFORE = ["$", "£", "€", "#", "*", "=", "-", "(", "x", "+", ":"]
+BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
+WORDS = ["kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg"]
+_FONTS = [
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+]
+
+
+def draw_mark(
+    ink: np.ndarray, name: str, corner: Point, size: float, radius: float, rng: np.random.Generator
+) -> float:
+    """Draws a mark with its box's upper left corner at `corner`; returns its width in pixels."""
+    if name in WORDS:
+        return _draw_word(ink, name, corner, size, radius, rng)
+    right = 0.0
+    stretch = rng.uniform(0.8, 1.4)
+    for line in MARKS[name]:
+        points = np.array(line) * (stretch, 1) + rng.normal(0, 0.025, (len(line), 2))
+        right = max(right, float(points[:, 0].max()))
+        where = np.round((points * size + corner) * 16).astype(np.int32)
+        width = max(1, round(2 * radius * rng.uniform(0.8, 1.3)))
+        cv2.polylines(ink, [where], False, 255, width, cv2.LINE_AA, 4)
+    return right * size
+
+
+def _draw_word(
+    ink: np.ndarray, word: str, corner: Point, size: float, radius: float, rng: np.random.Generator
+) -> float:
+    font = _FONTS[rng.integers(len(_FONTS))]
+    width = max(1, round(2 * radius * rng.uniform(0.5, 1)))
+    scale = size * rng.uniform(0.4, 0.95) / 22
+    where = (int(corner[0]), int(corner[1] + size))
+    cv2.putText(ink, word, where, font, scale, 255, width, cv2.LINE_AA)
+    (length, _), _ = cv2.getTextSize(word, font, scale, width)
+    return float(length)

@@ -1,0 +1,62 @@
+"""The line network: convolutions down to one row, a letter's width of context, then CTC."""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+from ml.segment import LINE_HEIGHT
+
+CLASSES = 11  # ten digits and CTC's blank, last
+STRIDE = 4  # pixels of the line for one column of the answer
+PARAMETERS = 730_011
+
+
+def build_model() -> keras.Model:
+    """(n, 40, W, 1) to logits (n, W / 4, 11), for any W divisible by 4."""
+    line = keras.Input((LINE_HEIGHT, None, 1))
+    x = _block(line, 16)  # (40, W, 16)
+    x = _block(x, 32, strides=2)  # (20, W/2, 32)
+    x = _residual(x, _block(x, 32))
+    x = _block(x, 64, strides=2)  # (10, W/4, 64)
+    x = _residual(x, _block(_block(x, 64), 64))
+    x = _block(x, 112, strides=(2, 1))  # (5, W/4, 112)
+    x = _residual(x, _block(_block(x, 112), 112))
+    x = _block(x, 144, kernel=(5, 1), padding="valid")  # (1, W/4, 144)
+    x = layers.Dropout(0.15)(x)
+    x = _residual(x, _block(x, 144, kernel=(1, 5)))
+    x = _residual(x, _block(x, 144, kernel=(1, 3)))
+    x = layers.Conv2D(CLASSES, 1, dtype="float32")(x)
+    return keras.Model(line, layers.Reshape((-1, CLASSES), dtype="float32")(x))
+
+
+def _block(
+    x: tf.Tensor,
+    channels: int,
+    kernel: int | tuple[int, int] = 3,
+    strides: int | tuple[int, int] = 1,
+    padding: str = "same",
+) -> tf.Tensor:
+    x = layers.Conv2D(channels, kernel, strides, padding, use_bias=False)(x)
+    x = layers.BatchNormalization(momentum=0.98)(x)
+    return layers.Activation("relu")(x)
+
+
+def _residual(x: tf.Tensor, change: tf.Tensor) -> tf.Tensor:
+    return layers.Add()([x, change])
+
+
+def ctc_loss(labels: tf.SparseTensor, empty: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+    """Mean of CTC's negative log likelihood (Graves and others, ICML 2006) over a batch.
+
+    TensorFlow's kernel refuses empty texts; for these rows (`empty`, with any one label) the
+    likelihood has a single path, blanks alone.
+    """
+    time_major = tf.transpose(logits, (1, 0, 2))
+    lengths = tf.fill((tf.shape(logits)[0],), tf.shape(logits)[1])
+    written = tf.compat.v1.nn.ctc_loss(
+        labels, time_major, lengths, ignore_longer_outputs_than_inputs=True
+    )
+    blank = -tf.reduce_sum(tf.nn.log_softmax(logits)[..., -1], axis=1)
+    return tf.reduce_mean(tf.where(empty, blank, written))

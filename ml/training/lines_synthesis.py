@@ -1,0 +1,261 @@
+"""Lines of digits by one writer on some paper, as a scanner or a telephone would give them.
+
+One line costs about 0.5 ms. Strings are composed from MNIST digits of a single writer, as in
+Jain and others, "MDW: multi-digit writer strings" (arXiv 2512.00676), with touching, overlapping,
+slanted and uneven digits, and with marks that the reader must not take for digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ml.training.lines_glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
+from ml.training.lines_marks import AFTER, BEFORE, BETWEEN, WORDS, draw_mark
+
+LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
+EMPTY_SHARE = 0.05
+
+
+@dataclass
+class Pen:
+    """How one string is written; lengths in pixels."""
+
+    size: float
+    radius: float
+    gap: float
+    slope: float
+    small_zeros: float
+    ragged: float
+
+
+class LineWriter:
+    """Draws labelled lines without end: `write()` gives a grey image (h, w) uint8 and its text."""
+
+    def __init__(self, pool: GlyphPool, papers: list[np.ndarray], seed: int) -> None:
+        self.pool, self.papers = pool, papers
+        self.by_value = pool.by_value
+        self.rng = np.random.default_rng(seed)
+
+    def write(self) -> tuple[np.ndarray, str]:
+        rng = self.rng
+        size = rng.uniform(20, 44)
+        pen = Pen(
+            size=size,
+            radius=float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13)) * size,
+            gap=rng.uniform(-0.13, 0.3) * size,
+            slope=rng.normal(0, 0.03),
+            small_zeros=rng.uniform(0.55, 0.85) if rng.random() < 0.15 else 1.0,
+            ragged=rng.uniform(0.02, 0.13),
+        )
+        text = "" if rng.random() < EMPTY_SHARE else random_text(rng)
+        ink = self._strokes(text, pen)
+        ink = _distort(ink, rng)
+        ink = _crop(ink, pen, rng)
+        if rng.random() < 0.3:
+            _add_lines(ink, pen, rng)
+        return self._photograph(ink), text
+
+    def _strokes(self, text: str, pen: Pen) -> np.ndarray:
+        """Ink (h, w) float32, 0 to 1, of the text and the marks around it."""
+        rng = self.rng
+        high = int(pen.size * 2.2)
+        wide = int(pen.size * (0.95 * len(text) + 7) + max(pen.gap, 0) * len(text))
+        away = np.full((high, wide), 99.0, np.float32)
+        marks = np.zeros((high, wide), np.uint8)
+        x, top = pen.size, pen.size * 0.6
+        if rng.random() < 0.2 or not text:
+            names = WORDS if rng.random() < 0.35 else BEFORE
+            x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
+        writer = self.pool.writers[rng.integers(len(self.pool.writers))]
+        separators = _separators(text, rng)
+        for place, character in enumerate(text):
+            drift = pen.slope * (x - pen.size)
+            x += self._digit(away, int(character), writer, (x, top + pen.size + drift), pen)
+            x += pen.gap + rng.normal(0, 0.05) * pen.size
+            if place in separators:
+                x += self._mark(marks, BETWEEN, (x, top + drift), pen)
+                x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
+        if rng.random() < 0.28:
+            names = WORDS if rng.random() < 0.15 else AFTER
+            x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
+        radius = pen.radius * _pressure(wide, rng)
+        ink = np.clip(radius - away + 0.5, 0, 1)
+        return np.maximum(ink, marks.astype(np.float32) / 255)[:, : int(x + pen.size)]
+
+    def _mark(self, ink: np.ndarray, names: list[str], corner: tuple[float, float], pen: Pen) -> float:
+        name = names[self.rng.integers(len(names))]
+        if name == " ":
+            return pen.size * self.rng.uniform(0.2, 0.6)
+        return draw_mark(ink, name, corner, pen.size, pen.radius, self.rng)
+
+    def _digit(
+        self,
+        away: np.ndarray,
+        value: int,
+        writer: list[np.ndarray],
+        corner: tuple[float, float],
+        pen: Pen,
+    ) -> float:
+        """Lays one digit with its lower left corner at `corner`; returns its width."""
+        rng = self.rng
+        rows = writer[value] if len(writer[value]) else self.by_value[value]
+        row = rows[rng.integers(len(rows))]
+        left, upper, right, lower = self.pool.boxes[row]
+        scale = pen.size / 36 * (1 + np.clip(rng.normal(0, pen.ragged), -0.3, 0.3))
+        if value == 0:
+            scale *= pen.small_zeros
+        widen = scale * rng.uniform(0.8, 1.12)
+        bottom = corner[1] + rng.normal(0, pen.ragged * 0.5) * pen.size
+        place = np.array(
+            [[widen, 0, corner[0] - left * widen], [0, scale, bottom - lower * scale]], np.float32
+        )
+        x0, x1 = int(max(0, place[0, 2])), int(min(away.shape[1], place[0, 2] + FRAME * widen))
+        y0, y1 = int(max(0, place[1, 2])), int(min(away.shape[0], place[1, 2] + FRAME * scale))
+        place[:, 2] -= (x0, y0)
+        laid = cv2.warpAffine(
+            self.pool.maps[row], place, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_CONSTANT,
+            borderValue=255,
+        ).astype(np.float32)  # fmt: skip
+        part = away[y0:y1, x0:x1]
+        np.minimum(part, laid * (scale / UNITS_PER_PIXEL), out=part)
+        return float((right - left) * widen)
+
+    def _photograph(self, ink: np.ndarray) -> np.ndarray:
+        rng = self.rng
+        shade = rng.uniform(0.28, 1.0)
+        paper = self._paper(*ink.shape, strongest=0.75 * shade)
+        if rng.random() < 0.25:
+            ink = ink * self._paper(*ink.shape, strongest=0.6)
+        light = rng.uniform(130, 255) * (1 + rng.normal(0, 0.12) * np.linspace(-1, 1, ink.shape[1]))
+        if rng.random() < 0.12:
+            light = light * np.where(np.arange(ink.shape[1]) < rng.integers(ink.shape[1]), 0.7, 1)
+        image = paper * light[None].astype(np.float32) * (1 - shade * ink)
+        return _degrade(image, rng)
+
+    def _paper(self, height: int, width: int, strongest: float) -> np.ndarray:
+        """Reflectance (h, w) float32 of a piece of some paper, faint to strong."""
+        rng = self.rng
+        if rng.random() < 0.2:
+            return np.ones((height, width), np.float32)
+        sheet = self.papers[rng.integers(len(self.papers))]
+        zoom = rng.uniform(0.6, 1.6)
+        h, w = min(sheet.shape[0], int(height * zoom)), min(sheet.shape[1], int(width * zoom))
+        y, x = rng.integers(sheet.shape[0] - h + 1), rng.integers(sheet.shape[1] - w + 1)
+        piece = cv2.resize(sheet[y : y + h, x : x + w], (width, height))
+        strength = rng.beta(1.3, 2) * strongest
+        return np.asarray(1 - strength * (1 - piece.astype(np.float32) / 255))
+
+
+def random_text(rng: np.random.Generator) -> str:
+    """One to twelve digits, with the round sums and repeated digits that people write."""
+    length = 1 + int(rng.choice(12, p=LENGTHS / LENGTHS.sum()))
+    digits = rng.integers(0, 10, length)
+    if rng.random() < 0.25:
+        digits[-int(rng.integers(1, length + 1)) :] = 0
+    if rng.random() < 0.15:
+        digits[rng.integers(length) :] = rng.integers(0, 10)
+    if digits[0] == 0 and rng.random() < 0.8:
+        digits[0] = rng.integers(1, 10)
+    return "".join(map(str, digits))
+
+
+def _separators(text: str, rng: np.random.Generator) -> set[int]:
+    """Places after which a separator or a space stands."""
+    if rng.random() < 0.5 or len(text) < 2:
+        return set()
+    if rng.random() < 0.6:
+        return {p for p in range(len(text) - 1) if (len(text) - 1 - p) % 3 == 0}
+    return {int(rng.integers(len(text) - 1))}
+
+
+def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:
+    knots = rng.normal(1, 0.1, (1, max(2, width // 25))).astype(np.float32)
+    return cv2.resize(knots, (width, 1), interpolation=cv2.INTER_LINEAR)
+
+
+def _distort(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Slant, a small rotation and waves of a few pixels, in one pass."""
+    height, width = ink.shape
+    slant, turn = float(np.clip(rng.normal(0.12, 0.22), -0.4, 0.75)), rng.normal(0, 0.02)
+    wide = width + int(abs(slant) * height)
+    y, x = np.mgrid[0:height, 0:wide].astype(np.float32)
+    shift = slant * (y - height / 2) - (wide - width) / 2
+    wave = height * 0.02 * rng.normal()
+    across = np.sin(x[0] * rng.uniform(0.02, 0.15) + rng.uniform(0, 6)).astype(np.float32)
+    down = np.sin(y[:, :1] * rng.uniform(0.05, 0.2) + rng.uniform(0, 6)).astype(np.float32)
+    from_x = (x + shift + wave * down).astype(np.float32)
+    from_y = (y + turn * (x - wide / 2) + wave * across).astype(np.float32)
+    return cv2.remap(ink, from_x, from_y, cv2.INTER_LINEAR)
+
+
+def _crop(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> np.ndarray:
+    """The written part with margins as a finder of lines or a clerk's scissors would leave."""
+    solid = ink > 0.3
+    rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
+    if not len(rows):
+        rows, columns = np.array([0, len(ink) - 1]), np.array([0, ink.shape[1] - 1])
+    tall = max(rows[-1] - rows[0] + 1, 0.8 * pen.size)
+    spare = (tall - (rows[-1] - rows[0] + 1)) / 2
+    above, below = rng.uniform(-0.03, 0.4, 2) * tall + spare
+    before, after = np.where(rng.random(2) < 0.15, rng.uniform(0, 2.5, 2), rng.uniform(-0.03, 0.5, 2))
+    y0, y1 = rows[0] - above, rows[-1] + 1 + below
+    x0, x1 = columns[0] - before * tall, columns[-1] + 1 + after * tall
+    size = (max(int(x1 - x0), 8), max(int(y1 - y0), 8))
+    move = np.array([[1, 0, -x0], [0, 1, -y0]], np.float32)
+    return cv2.warpAffine(ink, move, size)
+
+
+def _add_lines(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> None:
+    """Underlines, rules, the frame of a box or a neighbour's ink, drawn into the ink."""
+    height, width = ink.shape
+    shade, thick = float(rng.uniform(0.3, 1)), int(rng.integers(1, 4))
+    kind = rng.integers(4)
+    if kind == 0:
+        y, x = int(height * rng.uniform(0.8, 1)), np.sort(rng.integers(0, width, 2))
+        _line(ink, (int(x[0]), y), (int(x[1]), y + int(rng.integers(-4, 5))), shade, thick)
+    elif kind == 1:
+        for y in rng.uniform(0, height, rng.integers(1, 3)):
+            _line(ink, (0, int(y)), (width, int(y + rng.normal(0, 2))), shade, thick)
+    elif kind == 2:
+        for x in rng.choice([0, 1, width - 2, width - 1], rng.integers(1, 3)):
+            _line(ink, (int(x), 0), (int(x + rng.integers(-2, 3)), height), shade, thick + 1)
+        y = int(rng.choice([0, height - 1]))
+        _line(ink, (0, y), (width, y), shade, thick)
+    else:
+        y = int(rng.choice([0, height - 1]))
+        for x in rng.integers(0, width, rng.integers(1, 5)):
+            reach = (int(x + rng.normal(0, 8)), int(abs(y - height * rng.uniform(0.03, 0.2))))
+            _line(ink, (int(x), y), reach, shade, max(1, round(2 * pen.radius)))
+
+
+def _line(
+    ink: np.ndarray, start: tuple[int, int], end: tuple[int, int], shade: float, thick: int
+) -> None:
+    layer = np.zeros_like(ink)
+    cv2.line(layer, start, end, shade, thick, cv2.LINE_AA)
+    np.maximum(ink, layer, out=ink)
+
+
+def _degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Blur, a lower resolution, noise and compression."""
+    height, width = image.shape
+    if rng.random() < 0.4:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, height / 35))
+    if rng.random() < 0.3:
+        lower = rng.uniform(22, 60) / height
+        if lower < 1:
+            size = (max(8, int(width * lower)), max(8, int(height * lower)))
+            image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    if rng.random() < 0.6:
+        noise = np.empty(image.shape, np.float32)
+        cv2.randn(noise, 0, rng.uniform(0.5, 9))
+        image = image + noise
+    gray = np.clip(image, 0, 255).astype(np.uint8)
+    if rng.random() < 0.35:
+        quality = int(rng.integers(20, 95))
+        _, packed = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        gray = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
+    return gray

@@ -1,0 +1,176 @@
+"""Trains the line network: `python -m ml train --network lines`.
+
+Resumable: the run goes on from the last checkpoint in its folder. The learning rate follows the
+time used, so the budget is kept on a fast and a slow machine alike.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ml.segment import normalize_line
+from ml.training.lines_batches import (
+    BackgroundBatches,
+    Batch,
+    Recipe,
+    pad_line,
+    padded_width,
+)
+from ml.training.lines_cheques import load_cheques
+from ml.training.lines_glyphs import load_pool
+from ml.training.lines_model import CLASSES, build_model, ctc_loss
+from ml.training.lines_paper import paper_pool
+from ml.training.lines_synthesis import LineWriter
+
+PEAK_RATE = 2.5e-3
+WARM_UP_STEPS = 400
+CHECKPOINT_SECONDS = 150
+VALIDATION_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run; its checkpoints and learning curve go to `folder`."""
+
+    folder: Path
+    recipe: Recipe
+    minutes: float
+    half_precision: bool = True
+
+
+class Trainer:
+    """The network, its optimizer and what is needed to go on after an interruption."""
+
+    def __init__(self, run: Run) -> None:
+        keras.utils.set_random_seed(run.recipe.seed)
+        policy = "mixed_bfloat16" if run.half_precision else "float32"
+        keras.mixed_precision.set_global_policy(policy)
+        self.run = run
+        self.model = build_model()
+        self.optimizer = keras.optimizers.AdamW(PEAK_RATE, weight_decay=1e-3, clipnorm=5.0)
+        self.optimizer.build(self.model.trainable_variables)
+        self.steps = tf.Variable(0, dtype=tf.int64)
+        self.seconds = tf.Variable(0.0, dtype=tf.float64)
+        self._saved = tf.train.Checkpoint(
+            model=self.model, optimizer=self.optimizer, steps=self.steps, seconds=self.seconds
+        )
+        self._manager = tf.train.CheckpointManager(self._saved, str(run.folder), max_to_keep=2)
+        if self._manager.latest_checkpoint:
+            self._saved.restore(self._manager.latest_checkpoint).expect_partial()
+        self._step = tf.function(
+            self._learn,
+            input_signature=[
+                tf.TensorSpec((None, None, None, 1), tf.float32),
+                tf.SparseTensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None,), tf.bool),
+            ],
+        )
+
+    def _learn(self, lines: tf.Tensor, labels: tf.SparseTensor, empty: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = ctc_loss(labels, empty, self.model(lines, training=True))
+        variables = self.model.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        return loss
+
+    def step(self, batch: Batch) -> float:
+        lines, texts = batch
+        self.optimizer.learning_rate = self._rate()
+        self.steps.assign_add(1)
+        image = lines.astype(np.float32)[..., None]
+        return float(self._step(image, sparse_labels(texts), np.array([not t for t in texts])))
+
+    def _rate(self) -> float:
+        done = min(float(self.seconds) / (self.run.minutes * 60), 1.0)
+        warm = min((int(self.steps) + 1) / WARM_UP_STEPS, 1.0)
+        return PEAK_RATE * warm * max(0.5 * (1 + math.cos(math.pi * done)), 0.002)
+
+    def save(self) -> None:
+        self._manager.save()
+
+
+def sparse_labels(texts: list[str]) -> tf.SparseTensor:
+    """Texts as CTC's sparse labels (n, longest); an empty text gets one label, to be ignored."""
+    texts = [text or "0" for text in texts]
+    places = [(row, i) for row, text in enumerate(texts) for i in range(len(text))]
+    values = np.array([int(c) for text in texts for c in text], np.int32)
+    shape = (len(texts), max(map(len, texts)))
+    return tf.SparseTensor(np.array(places, np.int64), values, shape)
+
+
+def greedy_texts(logits: np.ndarray) -> list[str]:
+    """Best path of logits (n, T, 11): repeats merged, blanks dropped."""
+    best = logits.argmax(-1)
+    return [
+        "".join(str(c) for c, before in zip(row, [-1, *row[:-1]], strict=True)
+                if c != before and c != CLASSES - 1)
+        for row in best.tolist()
+    ]  # fmt: skip
+
+
+def exact_share(model: keras.Model, lines: list[tuple[np.ndarray, str]]) -> float:
+    """Share of normalised lines read wholly right by their best path."""
+    right = 0
+    for line, text in lines:
+        padded = pad_line(line, padded_width(line.shape[1]))
+        right += greedy_texts(model(padded[None, :, :, None], training=False).numpy())[0] == text
+    return right / len(lines)
+
+
+def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
+    """Lines never trained on: writers held out, and the cheques kept for calibration."""
+    papers = paper_pool(np.random.default_rng(recipe.seed + 1), 45)
+    writer = LineWriter(load_pool(recipe.data, held_out=True), papers, recipe.seed + 1)
+    drawn = [writer.write() for _ in range(300)]
+    cheques = [(c.gray, c.text) for c in load_cheques(recipe.data, "calibration")]
+    return {
+        name: [(normalize_line(gray), text) for gray, text in pairs]
+        for name, pairs in {"synthetic": drawn, "cheques": cheques}.items()
+    }
+
+
+def train(run: Run) -> Trainer:
+    """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
+    run.folder.mkdir(parents=True, exist_ok=True)
+    trainer = Trainer(run)
+    held = validation_lines(run.recipe)
+    losses: list[float] = []
+    saved = validated = time.monotonic()
+    with BackgroundBatches(run.recipe) as batches:
+        batches.take()
+        while float(trainer.seconds) < run.minutes * 60:
+            begun = time.monotonic()
+            losses.append(trainer.step(batches.take()))
+            trainer.seconds.assign_add(time.monotonic() - begun)
+            if begun - saved > CHECKPOINT_SECONDS:
+                trainer.save()
+                saved = begun
+            if begun - validated > VALIDATION_SECONDS:
+                report(trainer, losses, held)
+                losses, validated = [], begun
+    trainer.save()
+    report(trainer, losses, held)
+    return trainer
+
+
+def report(
+    trainer: Trainer, losses: list[float], held: dict[str, list[tuple[np.ndarray, str]]]
+) -> None:
+    """One line of the learning curve, printed and kept."""
+    row = {
+        "steps": int(trainer.steps),
+        "minutes": round(float(trainer.seconds) / 60, 1),
+        "loss": round(float(np.mean(losses)), 4) if losses else None,
+        **{name: round(exact_share(trainer.model, lines), 4) for name, lines in held.items()},
+    }
+    print(json.dumps(row), flush=True)
+    with (trainer.run.folder / "learning.jsonl").open("a") as curve:
+        curve.write(json.dumps(row) + "\n")
