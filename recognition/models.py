@@ -70,6 +70,7 @@ class Job(models.Model):
     thumbnail = models.FileField(_("thumbnail"), upload_to=thumbnail_path)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
+    bytes = models.PositiveIntegerField(_("bytes kept"), default=0)
     layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.AUTO)
     script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
     queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)

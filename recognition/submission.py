@@ -38,6 +38,16 @@ class StorageFullError(Exception):
         super().__init__(self.message)
 
 
+class OverPlanError(Exception):
+    """The owner's plan does not take the upload; nothing of it was kept."""
+
+    code = "plan"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A file of an upload that is no picture we can read."""
@@ -63,8 +73,11 @@ def submit(
 ) -> Submission:
     """Keep the images that can be read and enqueue one job each once they are committed.
 
-    Raises StorageFullError where they cannot be kept; then nothing of this upload is left.
+    Raises StorageFullError where they cannot be kept and OverPlanError where the owner's plan does
+    not take them; then nothing of this upload is left.
     """
+    if sentence := owner.plan_refuses(len(images)):
+        raise OverPlanError(sentence)
     batch = Batch(owner=owner)
     room = (
         settings.INTERACTIVE_JOBS
@@ -85,6 +98,8 @@ def submit(
             _store(job, image.name or "", clean)
         with transaction.atomic():
             if jobs:
+                if sentence := owner.reserve(len(jobs), sum(job.bytes for job in jobs)):
+                    raise OverPlanError(sentence)
                 batch.save()
                 Job.objects.bulk_create(jobs)
                 transaction.on_commit(lambda: enqueue(jobs))
@@ -119,6 +134,7 @@ def _read(image: UploadedFile[bytes]) -> bytes:
 def _store(job: Job, name: str, clean: CleanImage) -> None:
     job.name = PurePath(name.replace("\\", "/")).name[:255]
     job.width, job.height = clean.width, clean.height
+    job.bytes = len(clean.content) + len(clean.thumbnail)
     job.queued = job.due = timezone.now()
     job.image.save(f"image.{clean.extension}", ContentFile(clean.content), save=False)
     job.thumbnail.save("thumbnail.jpg", ContentFile(clean.thumbnail), save=False)

@@ -1,0 +1,46 @@
+"""The plans of a new installation; administrators change them as they like."""
+
+from __future__ import annotations
+
+from django.apps.registry import Apps
+from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext_noop
+
+FIRST_PLANS = (
+    {
+        "name": gettext_noop("Short-lived"),
+        "description": gettext_noop("Everything is removed after a month."),
+        "images_a_day": 5_000,
+        "images_in_a_batch": 500,
+        "megabytes": 2_000,
+        "days_kept": 30,
+    },
+    {
+        "name": gettext_noop("Standard"),
+        "description": gettext_noop("For a person or a small office."),
+        "images_a_day": 20_000,
+        "images_in_a_batch": 500,
+        "megabytes": 10_000,
+        "days_kept": 365,
+        "is_default": True,
+    },
+    {
+        "name": gettext_noop("Archive"),
+        "description": gettext_noop("For large collections that are kept for ever."),
+        "images_a_day": 100_000,
+        "images_in_a_batch": 500,
+        "megabytes": 100_000,
+        "days_kept": None,
+        "needs_approval": True,
+    },
+)
+
+
+def create_first_plans(apps: Apps, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
+    """After a migration, where there is no plan at all."""
+    try:
+        plan = apps.get_model("accounts", "Plan")
+    except LookupError:  # migrated back to before there were plans
+        return
+    if not plan._default_manager.using(using).exists():
+        plan._default_manager.using(using).bulk_create(plan(**values) for values in FIRST_PLANS)

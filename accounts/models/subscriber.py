@@ -1,0 +1,100 @@
+"""What a plan allows a person, held against what the person uses."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models.plan import MEGABYTE, Plan
+
+
+class Subscriber(models.Model):
+    plan = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        verbose_name=gettext_lazy("plan"),
+        related_name="subscribers",
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Without one, the plan for new accounts holds."),
+    )
+    wanted_plan = models.ForeignKey(
+        Plan,
+        models.SET_NULL,
+        verbose_name=gettext_lazy("asks for the plan"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    images_day = models.DateField(null=True, editable=False)  # the day that images_today counts
+    images_today = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def current_plan(self) -> Plan:
+        return self.plan or Plan.objects.default()
+
+    @property
+    def images_used_today(self) -> int:
+        return self.images_today if self.images_day == timezone.localdate() else 0
+
+    @property
+    def bytes_used(self) -> int:
+        return int(self.jobs.aggregate(total=Sum("bytes"))["total"] or 0)  # type: ignore[attr-defined]
+
+    def choose(self, plan: Plan) -> bool:
+        """Change to the plan, or ask for it where it needs approval; whether it holds now."""
+        if plan.needs_approval and plan != self.current_plan:
+            self.wanted_plan = plan
+        else:
+            self.plan, self.wanted_plan = plan, None
+        self.save(update_fields=["plan", "wanted_plan"])
+        return self.wanted_plan is None
+
+    def plan_refuses(self, images: int) -> str:
+        """Why an upload of so many images need not even be looked at; empty where it may."""
+        plan = self.current_plan
+        if images > plan.images_in_a_batch:
+            return ngettext(
+                "Your plan takes %(most)d image at a time. Please upload fewer.",
+                "Your plan takes %(most)d images at a time. Please upload fewer.",
+                plan.images_in_a_batch,
+            ) % {"most": plan.images_in_a_batch}
+        if self.images_used_today >= plan.images_a_day:
+            return self._day_is_full(plan)
+        return ""
+
+    def reserve(self, images: int, size: int) -> str:
+        """Count an upload in, or say why the plan does not take it; empty where it does.
+
+        `size` is in bytes. Call it inside the transaction that saves the jobs and roll that back
+        where a sentence comes: the conditional UPDATE locks this person's row until then, so that
+        no two uploads of one person are weighed at the same time.
+        """
+        plan = self.current_plan
+        today = timezone.localdate()
+        mine = type(self)._default_manager.filter(pk=self.pk)
+        mine.exclude(images_day=today).update(images_day=today, images_today=0)
+        room = mine.filter(images_day=today, images_today__lte=plan.images_a_day - images)
+        if not room.update(images_today=F("images_today") + images):
+            return self._day_is_full(plan)
+        if self.bytes_used + size > plan.bytes:
+            return _(
+                "Your pictures would take more than the %(most)d MB of your plan. Please choose a "
+                "larger plan on your account page, or delete pictures that you no longer need."
+            ) % {"most": plan.bytes // MEGABYTE}
+        return ""
+
+    def _day_is_full(self, plan: Plan) -> str:
+        return ngettext(
+            "Your plan reads %(most)d image a day, and this would be more. Please come back "
+            "tomorrow, or choose a larger plan on your account page.",
+            "Your plan reads %(most)d images a day, and this would be more. Please come back "
+            "tomorrow, or choose a larger plan on your account page.",
+            plan.images_a_day,
+        ) % {"most": plan.images_a_day}
