@@ -1,0 +1,70 @@
+"""Reads the numbers of an image: the one function that the platform calls."""
+
+import time
+
+import numpy as np
+import numpy.typing as npt
+
+from ml import classifier
+from ml.digit_reader import read_digit
+from ml.images import ImageError, open_pixels
+from ml.results import (
+    LAYOUTS,
+    SCRIPTS,
+    Alternative,
+    Box,
+    Digit,
+    Prediction,
+    Recognition,
+)
+
+__all__ = [
+    "LAYOUTS",
+    "SCRIPTS",
+    "Alternative",
+    "Box",
+    "Digit",
+    "ImageError",
+    "Prediction",
+    "Recognition",
+    "load",
+    "recognize",
+]
+
+DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
+PAGE_SIDE = 1600
+
+Picture = npt.NDArray[np.uint8]
+
+
+def load(script: str = "latin") -> None:
+    """Opens the script's network, so that the first image doesn't wait for it."""
+    classifier.load(script)
+
+
+def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recognition:
+    """Every number in an image, in reading order; none found means no predictions.
+
+    Boxes are in pixels of the upright image. Raises ImageError for what can't be read.
+    """
+    started = time.perf_counter()
+    picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
+    found = [_rescaled(item, 1 / scale) for item in _read(picture, script)]
+    milliseconds = (time.perf_counter() - started) * 1000
+    return Recognition(tuple(found), "digit", classifier.version(script), milliseconds)
+
+
+def _read(picture: Picture, script: str) -> list[Prediction]:
+    digit = read_digit(picture, script)
+    return [digit] if digit else []
+
+
+def _rescaled(item: Prediction, factor: float) -> Prediction:
+    if factor == 1:
+        return item
+    digits = tuple(
+        Digit(d.value, d.glyph, d.confidence, d.box.scaled(factor), d.probabilities)
+        for d in item.digits
+    )
+    box = item.box.scaled(factor)
+    return Prediction(item.text, item.confidence, box, digits, item.alternatives)

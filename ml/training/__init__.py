@@ -1,0 +1,1 @@
+"""Training and measuring the networks; the only place that knows TensorFlow."""

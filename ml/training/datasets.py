@@ -1,0 +1,110 @@
+"""The sets that the digit networks learn from and are chosen on, as ink of 28x28.
+
+Paths come in as arguments; ../data's SOURCE files name licences. Test sets are in evaluate.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ml.digit_reader import Candidate, enlarged, find_candidates
+
+Images = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+Raw = npt.NDArray[np.uint8]
+
+HELD_OUT_WRITERS = 12  # every twelfth writer of MNIST's training part chooses and calibrates
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+LOOK_ALIKES = frozenset("OoDQIiljZzSsBbGgqYy")  # somebody's digit: never taught as "no digit"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Digits to learn from and digits to choose by; no writer is in both where writers are known."""
+
+    train: Images
+    train_labels: Labels
+    held: Images
+    held_labels: Labels
+
+
+def mnist(data: Path) -> Split:
+    """MNIST's training part, split by writer with QMNIST's writer numbers."""
+    with np.load(data / "mnist" / "train.npz") as arrays:
+        images, labels = arrays["x"].astype(np.float32) / 255, arrays["y"].astype(np.int64)
+    with np.load(data / "mnist_writers" / "writers.npz") as arrays:
+        held = arrays["train"][:, 2] % HELD_OUT_WRITERS == 0
+    return Split(images[~held], labels[~held], images[held], labels[held])
+
+
+def script_digits(data: Path, script: str) -> Split:
+    """Another script's digits, split as each source allows; seen through the preprocessing."""
+    pictures, labels, held = RAW[script](data)
+    ink = np.stack([seen(picture) for picture in pictures])
+    return Split(ink[~held], labels[~held], ink[held], labels[held])
+
+
+def seen(picture: Raw) -> Images:
+    """What the network gets of a picture: the first candidate, or an empty field."""
+    candidates = all_seen(picture)
+    return candidates[0].image if candidates else np.zeros((28, 28), np.float32)
+
+
+def all_seen(picture: Raw) -> list[Candidate]:
+    """Every candidate, most prominent first."""
+    return find_candidates(enlarged(picture)[0])
+
+
+def letters(data: Path, held: bool) -> Images:
+    """Photographed letters that nobody takes for digits; every fifth of a letter is held out."""
+    with np.load(data / "letters62_photo" / "all.npz") as arrays:
+        pictures, classes = arrays["x"], arrays["y"]
+    wanted = []
+    for index, letter in enumerate(LETTERS):
+        if index < 10 or letter in LOOK_ALIKES:
+            continue
+        rows = np.flatnonzero(classes == index)
+        wanted.extend(rows[::5] if held else np.delete(rows, np.s_[::5]))
+    return np.stack([seen(pictures[row]) for row in wanted])
+
+
+def _cmaterdb(folder: str, data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:
+    with np.load(data / folder / "training.npz") as arrays:
+        pictures, labels = arrays["x"], arrays["y"].astype(np.int64)
+    held = np.zeros(len(labels), bool)
+    for digit in range(10):  # writers are unknown: the last fifth of each class, in file order
+        rows = np.flatnonzero(labels == digit)
+        held[rows[-len(rows) // 5 :]] = True
+    return pictures, labels, held
+
+
+def _kannada(data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:
+    with np.load(data / "kannada_mnist" / "test10k.npz") as arrays:
+        pictures, labels = arrays["x"], arrays["y"].astype(np.int64)
+    held = np.arange(len(labels)) >= len(labels) * 4 // 5
+    return pictures, labels, held
+
+
+def _arabic(data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:
+    with np.load(data / "arabic_madbase" / "part.npz") as arrays:
+        pictures, labels = arrays["x"], arrays["y"].astype(np.int64)
+    return pictures, labels, np.arange(len(labels)) // 100 % 5 == 0
+
+
+def _thai(data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:
+    with np.load(data / "thai_digits" / "all.npz") as arrays:
+        pictures, labels, names = arrays["x"], arrays["y"].astype(np.int64), arrays["name"]
+    visitors = np.unique(names, return_inverse=True)[1]
+    return pictures, labels, visitors % 5 == 0
+
+
+RAW = {
+    "devanagari": lambda data: _cmaterdb("devanagari_cmaterdb", data),
+    "bengali": lambda data: _cmaterdb("bangla_cmaterdb", data),
+    "telugu": lambda data: _cmaterdb("telugu_cmaterdb", data),
+    "kannada": _kannada,
+    "arabic-indic": _arabic,
+    "thai": _thai,
+}
