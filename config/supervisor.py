@@ -67,11 +67,12 @@ class Service:
         assert self.process
         assert self.process.stdout
         log = _log(logs / f"{self.name}.log")
-        for raw in self.process.stdout:
-            line = raw.decode(errors="replace").rstrip()
-            log.info("%s", line)
-            if ERROR.search(line):
-                tell(f"{self.name}: {line}")
+        with self.process.stdout as output:
+            for raw in output:
+                line = raw.decode(errors="replace").rstrip()
+                log.info("%s", line)
+                if ERROR.search(line):
+                    tell(f"{self.name}: {line}")
 
 
 class Supervisor:

@@ -118,7 +118,8 @@ class PostgreSQL:
 
     def _is_ready(self) -> bool:
         pid_file = self.directory / "data" / "postmaster.pid"
-        return pid_file.is_file() and "ready" in pid_file.read_text().splitlines()[-1]
+        lines = pid_file.read_text().splitlines() if pid_file.is_file() else []
+        return any(line.startswith("ready") for line in lines)
 
     def _as_its_user(self) -> dict[str, Any]:
         return {"user": self.account, "cwd": self.directory, "stdout": subprocess.DEVNULL}

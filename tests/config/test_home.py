@@ -1,0 +1,57 @@
+"""Where the embedded system keeps its state."""
+
+import socket
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from config.home import PROJECT, home, redis_socket, secret_key
+
+
+def test_the_state_stands_in_var_unless_the_environment_names_a_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LONGHAND_HOME", str(tmp_path))
+    assert home() == tmp_path
+    monkeypatch.delenv("LONGHAND_HOME")
+    assert home() == PROJECT / "var"
+
+
+def test_the_socket_stands_in_the_state(tmp_path: Path) -> None:
+    short = Path("/home/clerk/longhand/var")
+    assert redis_socket(short) == short / "redis" / "redis.sock"
+
+
+def test_a_deep_state_still_gets_a_socket_that_the_system_accepts(tmp_path: Path) -> None:
+    deep, other = tmp_path / ("a" * 150), tmp_path / ("b" * 150)
+    path = redis_socket(deep)
+    assert path == redis_socket(deep)
+    assert path != redis_socket(other)
+    path.parent.mkdir()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+    path.unlink()
+    path.parent.rmdir()
+
+
+def test_the_secret_is_made_once_and_for_its_owner_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    state = tmp_path / "state"
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: secret_key(state), range(32)))
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 64
+    assert stat.S_IMODE((state / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in state.iterdir()] == ["secret_key"]
+
+
+def test_a_secret_from_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "from outside")
+    assert secret_key(tmp_path) == "from outside"
+    assert not list(tmp_path.iterdir())
