@@ -33,6 +33,13 @@ def required(name: str, embedded: str) -> str:
     return value
 
 
+def broker_url(redis_url: str) -> str:
+    """The same Redis in Celery's own words, which differ for a Unix socket."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+
 # The site
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = required("SECRET_KEY", "embedded") if PRODUCTION else secret_key(HOME)
@@ -158,11 +165,7 @@ MAX_ATTEMPTS = 3
 INTERACTIVE_JOBS = env.int("LONGHAND_INTERACTIVE_JOBS", 10)  # one person's; what exceeds is bulk
 
 VISIBILITY_TIMEOUT = {"visibility_timeout": max(300, 4 * TIME_LIMIT)}
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
-    if REDIS_URL.startswith("unix://")
-    else REDIS_URL
-)
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **VISIBILITY_TIMEOUT,
     "queue_order_strategy": "priority",
