@@ -1,17 +1,38 @@
-"""From a picture to lines of ink, and from a line to what the line network sees."""
+"""From a picture to lines of ink, from a line to pieces, and to what the line network sees."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+import numpy.typing as npt
+
+from ml.results import Box
 
 LINE_HEIGHT = 40
 MAX_LINE_WIDTH = 1024
 MIN_LINE_WIDTH = 16
+INK = 0.3
+MOST_PARTS = 1500
 _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
+_REACH = 1.1  # gap inside one number, in heights of its taller neighbour
+_SMALL = 0.4  # of the line's height; what is lower is a dot, a dash or dirt
+
+Picture = npt.NDArray[np.uint8]
+Ink = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int_]
 
 
-def normalize_line(gray: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Line:
+    """Ink that stands in one row without a wide gap; parts (n, 4) x, y, w, h from the left."""
+
+    box: Box
+    parts: Ints
+
+
+def normalize_line(gray: Picture) -> Ink:
     """A crop (h, w) uint8, dark ink on light paper, to (40, W) float32: 0 paper, about 1 ink.
 
     The single authority on how a line is scaled: training and reading both call it. The light is
@@ -26,3 +47,136 @@ def normalize_line(gray: np.ndarray) -> np.ndarray:
     ink = cv2.subtract(paper, small)
     strongest = max(float(np.percentile(cv2.blur(ink, (3, 3)), 98.5)), _FAINTEST_INK)
     return np.minimum(ink.astype(np.float32) / strongest, 1.5)
+
+
+def find_lines(ink: Ink) -> list[Line]:
+    """Lines of writing in an ink map (h, w), top to bottom and left to right.
+
+    Dirt (parts far smaller than what is usual) and lone dots and dashes make no line.
+    """
+    parts = _parts(ink)
+    if not len(parts):
+        return []
+    joined = _joined(parts)
+    lines = [_line(parts[joined == group]) for group in np.unique(joined)]
+    return in_reading_order([line for line in lines if line is not None])
+
+
+def _parts(ink: Ink) -> Ints:
+    """Boxes (n, 4) of connected ink, without dirt; the largest ones where there are very many."""
+    mask = (ink > INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = stats[1:]
+    stats = stats[np.argsort(-stats[:, 4])][:MOST_PARTS]
+    if not len(stats):
+        return stats[:, :4]
+    tall = stats[:, 3].astype(float)
+    usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
+    kept = (np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)) & (stats[:, 4] >= 4)
+    return np.asarray(stats[kept, :4])
+
+
+def _joined(parts: Ints) -> Ints:
+    """For each part the number of its line: neighbours in a row are joined (union-find)."""
+    x, y, w, h = parts.T.astype(float)
+    gap = np.maximum(x[:, None], x[None]) - np.minimum((x + w)[:, None], (x + w)[None])
+    shared = np.minimum((y + h)[:, None], (y + h)[None]) - np.maximum(y[:, None], y[None])
+    taller, lower = np.maximum(h[:, None], h[None]), np.minimum(h[:, None], h[None])
+    alike = (shared > 0.4 * lower) & (lower > 0.12 * taller)
+    near = alike & (gap < _REACH * taller)
+    group = np.arange(len(parts))
+    for one, other in np.argwhere(np.triu(near, 1)):
+        if group[one] != group[other]:
+            group[group == group[other]] = group[one]
+    return group
+
+
+def _line(parts: Ints) -> Line | None:
+    """A line of its parts; None where nothing in it is as tall as a digit."""
+    parts = parts[np.argsort(parts[:, 0])]
+    left, top = parts[:, 0].min(), parts[:, 1].min()
+    right, bottom = (parts[:, 0] + parts[:, 2]).max(), (parts[:, 1] + parts[:, 3]).max()
+    box = Box(int(left), int(top), int(right - left), int(bottom - top))
+    tallest = parts[:, 3].max()
+    slender = parts[:, 2].max() > 6 * tallest and len(parts) == 1
+    return None if slender or tallest < 6 else Line(box, parts)
+
+
+def in_reading_order(lines: list[Line]) -> list[Line]:
+    """Rows from the top, each from the left; a row holds what overlaps its first by half."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: item.box.y + item.box.h / 2):
+        middle = line.box.y + line.box.h / 2
+        for row in rows[-3:]:
+            first = row[0].box
+            if first.y < middle < first.y + first.h:
+                row.append(line)
+                break
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda item: item.box.x)]
+
+
+def pieces(ink: Ink) -> list[Ink]:
+    """Cuts a line's ink (h, w) into upright pieces, left to right, each at most one digit.
+
+    Parts above one another are one piece; wide parts are cut where the ink is thinnest. The
+    pieces are (h, w) maps of the whole line's size with the other pieces' ink removed.
+    """
+    mask = (ink > INK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    height = _writing_height(stats[1:])
+    order = sorted(range(1, count), key=lambda i: stats[i, 0] + stats[i, 2] / 2)
+    groups: list[list[int]] = []
+    for i in order:
+        if groups and _overlap(stats, groups[-1], i) > 0.55:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    found = []
+    for group in groups:
+        part = np.where(np.isin(labels, group), ink, 0).astype(np.float32)
+        found += _cut(part, height)
+    return found
+
+
+def _writing_height(stats: Ints) -> float:
+    if not len(stats):
+        return 1.0
+    tall = stats[:, 3]
+    return float(np.median(tall[tall >= _SMALL * tall.max()]))
+
+
+def _overlap(stats: Ints, group: list[int], other: int) -> float:
+    """Share of the narrower one's columns that both have."""
+    left = min(stats[i, 0] for i in group)
+    right = max(stats[i, 0] + stats[i, 2] for i in group)
+    x, w = stats[other, 0], stats[other, 2]
+    shared = min(right, x + w) - max(left, x)
+    return float(shared) / max(1, min(right - left, w))
+
+
+def _cut(part: Ink, height: float) -> list[Ink]:
+    """The part, cut at its thinnest places if it is wider than a digit usually is."""
+    columns = np.flatnonzero((part > INK).any(0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    if right - left < 0.8 * height:
+        return [part]
+    profile = cv2.blur((part[:, left:right] > INK).sum(0).astype(np.float32)[None], (3, 1))[0]
+    apart = max(2, round(0.22 * height))
+    cuts, start = [], apart
+    while start < len(profile) - apart:
+        window = profile[start : start + apart]
+        lowest = start + int(window.argmin())
+        around = profile[max(0, lowest - apart) : lowest + apart + 1]
+        if profile[lowest] <= around.min() and profile[lowest] < 0.5 * height:
+            cuts.append(left + lowest)
+        start = start + apart
+    edges = [left, *sorted(set(cuts)), right]
+    return [_columns(part, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _columns(part: Ink, start: int, end: int) -> Ink:
+    piece = np.zeros_like(part)
+    piece[:, start:end] = part[:, start:end]
+    return piece

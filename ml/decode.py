@@ -1,0 +1,129 @@
+"""From scores to the best numbers: CTC for the line network, a lattice for the digit network."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+
+BLANK = 10
+_NEVER = -1e30
+_UNLIKELY = 1e-4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text and the natural logarithm of its probability."""
+
+    text: str
+    score: float
+
+
+def log_softmax(logits: Array) -> Array:
+    away = logits - logits.max(-1, keepdims=True)
+    return np.asarray(away - np.log(np.exp(away).sum(-1, keepdims=True)))
+
+
+def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
+    """The likeliest texts of (T, 11) log probabilities, best first.
+
+    Prefix beam search (Hannun and others, arXiv 1408.2873) without a language model: a text's
+    score sums all its alignments that stay in the beam.
+    """
+    beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
+    for frame in log_probabilities.tolist():
+        likely = [c for c in range(BLANK) if frame[c] > math.log(_UNLIKELY)]
+        beams = _extended(beams, frame, likely)
+        if len(beams) > beam:
+            best = sorted(beams, key=lambda text: -max(beams[text]))[:beam]
+            beams = {text: beams[text] for text in best}
+    found = [Reading(text, _add(*scores)) for text, scores in beams.items()]
+    return sorted(found, key=lambda reading: -reading.score)
+
+
+def _extended(
+    beams: dict[str, tuple[float, float]], frame: list[float], likely: list[int]
+) -> dict[str, tuple[float, float]]:
+    """One frame later; each prefix keeps the score of ending in a blank and in its last digit."""
+    later: dict[str, tuple[float, float]] = {}
+    for text, (blank, digit) in beams.items():
+        either = _add(blank, digit)
+        last = int(text[-1]) if text else -1
+        stays = digit + frame[last] if text else _NEVER
+        before = later.get(text, (_NEVER, _NEVER))
+        later[text] = (_add(before[0], either + frame[BLANK]), _add(before[1], stays))
+        for c in likely:
+            longer = text + str(c)
+            score = (blank if c == last else either) + frame[c]
+            before = later.get(longer, (_NEVER, _NEVER))
+            later[longer] = (before[0], _add(before[1], score))
+    return later
+
+
+def _add(a: float, b: float) -> float:
+    """log(exp(a) + exp(b))."""
+    high, low = (a, b) if a > b else (b, a)
+    return high if low < high - 40 else high + math.log1p(math.exp(low - high))
+
+
+def ctc_spans(log_probabilities: Array, text: str) -> list[tuple[int, int]]:
+    """For each digit of the text the frames [first, last] of its likeliest alignment (Viterbi)."""
+    states = [BLANK] + [s for c in text for s in (int(c), BLANK)]
+    frames, count = len(log_probabilities), len(states)
+    skips = np.array([i > 1 and i % 2 == 1 and states[i] != states[i - 2] for i in range(count)])
+    emitted = log_probabilities[:, states]
+    score = np.full(count, _NEVER)
+    score[:2] = emitted[0, :2]
+    back = np.zeros((frames, count), int)
+    for t in range(1, frames):
+        step = np.concatenate(([_NEVER], score[:-1]))
+        skip = np.where(skips, np.concatenate(([_NEVER, _NEVER], score[:-2])), _NEVER)
+        choices = np.stack([score, step, skip])
+        back[t] = choices.argmax(0)
+        score = choices.max(0) + emitted[t]
+    state = count - 1 if count == 1 or score[-1] >= score[-2] else count - 2
+    path = [state]
+    for t in range(frames - 1, 0, -1):
+        state -= back[t, state]
+        path.append(state)
+    places = np.array(path[::-1])
+    found = [np.flatnonzero(places == 2 * i + 1) for i in range(len(text))]
+    return [(int(f[0]), int(f[-1])) if len(f) else (0, frames - 1) for f in found]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A candidate of a lattice: pieces [first, last) read as `digit`, or passed over (None)."""
+
+    first: int
+    last: int
+    digit: int | None
+    score: float
+
+
+def lattice_paths(edges: list[Edge], count: int, keep: int = 5) -> list[tuple[float, list[Edge]]]:
+    """The best ways through `count` pieces, best first: their scores and edges.
+
+    Of ways with the same text only the best is kept.
+    """
+    ways: list[dict[str, tuple[float, list[Edge]]]] = [{} for _ in range(count + 1)]
+    ways[0][""] = (0.0, [])
+    for edge in sorted(edges, key=lambda item: item.last):
+        for text, (score, path) in ways[edge.first].items():
+            longer = text if edge.digit is None else text + str(edge.digit)
+            known = ways[edge.last].get(longer)
+            if known is None or known[0] < score + edge.score:
+                ways[edge.last][longer] = (score + edge.score, [*path, edge])
+        if len(ways[edge.last]) > 4 * keep:
+            ways[edge.last] = dict(_best(ways[edge.last], 2 * keep))
+    return [way for _, way in _best(ways[count], keep)]
+
+
+def _best(
+    ways: dict[str, tuple[float, list[Edge]]], keep: int
+) -> list[tuple[str, tuple[float, list[Edge]]]]:
+    return sorted(ways.items(), key=lambda item: -item[1][0])[:keep]

@@ -1,0 +1,115 @@
+"""Reads a line piece by piece with the digit network, for every script.
+
+Over-segmentation and a lattice, as in Casey and Lecolinet, "A survey of methods and strategies in
+character segmentation" (PAMI 1996): the ink is cut at all plausible places, the digit network
+scores each run of pieces, and the best way through them is the number.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ml import classifier
+from ml.decode import Edge, lattice_paths
+from ml.preprocess import normalise
+from ml.results import Box
+from ml.segment import INK, pieces
+
+MOST_TOGETHER = 4  # pieces that one digit may be cut into
+MOST_PIECES = 60
+_WIDEST = 1.5  # of the line's height; a wider run of pieces is no digit
+_SMALL = 0.4
+_SMALL_DIGIT = math.log(0.02)  # a dot or a dash that claims to be a digit
+
+Ink = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One digit of a line: its box in the ink map's pixels and its eleven probabilities."""
+
+    box: Box
+    probabilities: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way to read a line; score is a log probability, comparable within the line."""
+
+    text: str
+    score: float
+    parts: tuple[Part, ...]
+
+
+def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
+    """The best readings of one line's ink (h, w), best first; none where there is no ink."""
+    cut = pieces(ink)[:MOST_PIECES]
+    if not cut:
+        return []
+    runs = _runs(cut)
+    images = np.stack([normalise(part) for _, _, _, part in runs])
+    probabilities = classifier.classify(images, script)
+    height = max(box.h for _, _, box, _ in runs)
+    edges, parts = [], {}
+    for (first, last, box, _), scores in zip(runs, probabilities, strict=True):
+        for edge in _edges(first, last, box, scores, height):
+            edges.append(edge)
+            parts[edge.first, edge.last] = Part(box, scores)
+    paths = lattice_paths(edges, len(cut))
+    return [
+        Path(
+            "".join(str(e.digit) for e in path if e.digit is not None),
+            score,
+            tuple(parts[e.first, e.last] for e in path if e.digit is not None),
+        )
+        for score, path in paths
+    ]
+
+
+def _runs(cut: list[Ink]) -> list[tuple[int, int, Box, Ink]]:
+    """Every run of pieces narrow enough for one digit: first, end, box and the ink inside it."""
+    boxes = [_box(piece) for piece in cut]
+    height = max(box.h for box in boxes)
+    found = []
+    for first in range(len(cut)):
+        together = cut[first]
+        for last in range(first + 1, min(first + MOST_TOGETHER, len(cut)) + 1):
+            if last > first + 1:
+                together = together + cut[last - 1]
+            box = _box(together)
+            if last > first + 1 and box.w > _WIDEST * height:
+                break
+            crop = together[box.y : box.y + box.h, box.x : box.x + box.w]
+            found.append((first, last, box, crop))
+    return found
+
+
+def _box(piece: Ink) -> Box:
+    mask = piece > INK
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return Box(0, 0, 1, 1)
+    return Box(
+        int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+    )
+
+
+def _edges(
+    first: int, last: int, box: Box, probabilities: npt.NDArray[np.float32], height: int
+) -> list[Edge]:
+    """A run as each likely digit and, for a single piece, as a mark to pass over."""
+    logs = np.log(np.maximum(probabilities, 1e-6))
+    small = box.h < _SMALL * height
+    together = last - first
+    edges = [
+        Edge(first, last, int(d), together * (float(logs[d]) + (_SMALL_DIGIT if small else 0.0)))
+        for d in np.argsort(-logs[:10])[:3]
+    ]
+    if together == 1:
+        passed = -0.02 if small else float(logs[classifier.NOT_A_DIGIT]) - 0.5
+        edges.append(Edge(first, last, None, passed))
+    return edges
