@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("recognition.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("recognition.api")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,150 @@
+"""The API: `/api/v1/jobs/`, its schema at `/api/schema/` and a page to try it at `/api/docs/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn, cast
+
+from django.conf import settings
+from django.http import FileResponse
+from django.urls import include, path, re_path
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import mixins, renderers, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from recognition import submission
+from recognition.filters import JobFilter, NewestFirst
+from recognition.life import JobQuerySet
+from recognition.models import Job
+from recognition.problems import CONTENT_TYPE, Conflict, NotFound, Problem, Refused, TooLarge
+from recognition.serializers import JobSerializer, JobUpload
+from recognition.serving import send
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+app_name = "api"
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], type[Problem]]:
+    """For the schema: the answers of these statuses, beside those that every address has."""
+    return {(status, CONTENT_TYPE): Problem for status in (401, 403, 406, *statuses)}
+
+
+class PictureRenderer(renderers.JSONRenderer):
+    """Lets a client ask for a picture; FileResponse needs no rendering."""
+
+    media_type = "image/*"
+    format = "image"
+
+
+class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Job]):
+    """The jobs of the person who asks."""
+
+    queryset = Job.objects.none()
+    serializer_class = JobSerializer
+    parser_classes = [MultiPartParser]
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = JobFilter
+    pagination_class = NewestFirst
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> JobQuerySet:
+        return Job.objects.for_user(cast("User", self.request.user)).with_results()
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(responses={200: JobSerializer, **problems(400)})
+    def list(self, request: Request) -> Response:
+        """Your jobs, newest first."""
+        return super().list(request)
+
+    @extend_schema(responses={200: JobSerializer, **problems(404)})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One job, with its result once its state is done."""
+        return super().retrieve(request, pk)
+
+    @extend_schema(
+        request={"multipart/form-data": JobUpload},
+        responses={202: JobSerializer, **problems(400, 413, 415, 507)},
+    )
+    def create(self, request: Request) -> Response:
+        """Send an image. The answer comes at once; ask for the job until it is done."""
+        upload = JobUpload(data=request.data)
+        upload.is_valid(raise_exception=True)
+        image, layout, script = (upload.validated_data[f] for f in ("image", "layout", "script"))
+        done = submission.submit(cast("User", request.user), [image], layout, script)
+        for refusal in done.refusals:
+            raise Refused(refusal.code, refusal.message)
+        return self._accepted(done.jobs[0])
+
+    @extend_schema(request=None, responses={200: JobSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Cancel a job that is not over yet."""
+        job = self.get_object()
+        if not submission.cancel(job):
+            raise Conflict(_("The job is over; it cannot be canceled any more."))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={202: JobSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        """Run a failed or canceled job again."""
+        job = self.get_object()
+        if not submission.resubmit(job):
+            raise Conflict(_("Only a failed or canceled job can be run again."))
+        return self._accepted(job)
+
+    @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)})
+    @action(detail=True, renderer_classes=[PictureRenderer, renderers.JSONRenderer])
+    def image(self, request: Request, pk: str) -> FileResponse:
+        """The upright image, as PNG or JPEG."""
+        job = self.get_object()
+        return send(job.image, job.name)
+
+    def _accepted(self, job: Job) -> Response:
+        data = self.get_serializer(self.get_queryset().get(pk=job.pk)).data
+        return Response(data, status=202, headers={"Location": data["url"]})
+
+
+class SchemaView(SpectacularAPIView):
+    permission_classes = [AllowAny]
+
+
+class DocumentationView(SpectacularSwaggerSplitView):
+    permission_classes = [AllowAny]
+    template_name = "api/documentation.html"
+
+
+class NothingHere(APIView):
+    """So that a mistyped address, too, answers in JSON."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> NoReturn:
+        raise NotFound
+
+
+router = SimpleRouter(use_regex_path=False)
+router.register("jobs", JobViewSet, basename="job")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocumentationView.as_view(url_name="api:schema"), name="documentation"),
+    re_path("", NothingHere.as_view(), name="nothing"),
+]

@@ -1,0 +1,105 @@
+"""What a job looks like in the API."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from recognition.models import Correction, Digit, Job, Prediction
+from recognition.vocabulary import Layout, Script, State
+
+
+class JobUpload(serializers.Serializer[None]):
+    """An image and how to read it."""
+
+    image = serializers.FileField(
+        allow_empty_file=True,  # the door has the better sentence
+        help_text="PNG, JPEG, WebP, BMP, GIF, TIFF or HEIC; at most 10 MB and 24 megapixels",
+    )
+    layout = serializers.ChoiceField(Layout.choices, default=Layout.AUTO)
+    script = serializers.ChoiceField(Script.choices, default=Script.LATIN)
+
+
+class BoxField(serializers.ListField):
+    """[x, y, width, height] in pixels of the upright image."""
+
+    child = serializers.IntegerField(min_value=0)
+
+    def __init__(self) -> None:
+        super().__init__(min_length=4, max_length=4)
+
+
+class DigitSerializer(serializers.ModelSerializer[Digit]):
+    box = BoxField()
+    probabilities = serializers.ListField(child=serializers.FloatField())
+
+    class Meta:
+        model = Digit
+        fields = ["value", "glyph", "confidence", "box", "probabilities"]
+
+
+class AlternativeSerializer(serializers.Serializer[dict[str, str | float]]):
+    """What else the number could be."""
+
+    text = serializers.CharField()
+    confidence = serializers.FloatField()
+
+
+class CorrectionSerializer(serializers.ModelSerializer[Correction]):
+    class Meta:
+        model = Correction
+        fields = ["text", "created"]
+
+
+class PredictionSerializer(serializers.ModelSerializer[Prediction]):
+    box = BoxField()
+    digits = DigitSerializer(many=True)
+    alternatives = AlternativeSerializer(many=True)
+    corrections = CorrectionSerializer(many=True)
+
+    class Meta:
+        model = Prediction
+        fields = ["text", "confidence", "box", "digits", "alternatives", "corrections", "model"]
+
+
+class ErrorSerializer(serializers.Serializer[dict[str, str]]):
+    """Why a job failed: a code for programs and a sentence for people."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """One image and what was read in it."""
+
+    state = serializers.ChoiceField(State.choices, read_only=True)
+    error = serializers.SerializerMethodField()
+    predictions = PredictionSerializer(many=True, read_only=True)
+    image = serializers.HyperlinkedIdentityField("api:job-image")
+    url = serializers.HyperlinkedIdentityField("api:job-detail")
+
+    class Meta:
+        model = Job
+        fields = [
+            "id",
+            "url",
+            "image",
+            "name",
+            "state",
+            "layout",
+            "script",
+            "created",
+            "started",
+            "finished",
+            "milliseconds",
+            "attempts",
+            "error",
+            "predictions",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(ErrorSerializer(allow_null=True))
+    def get_error(self, job: Job) -> dict[str, str] | None:
+        if not job.error_code:
+            return None
+        return {"code": job.error_code, "message": job.error_message}
