@@ -8,6 +8,9 @@ import numpy.typing as npt
 from ml import classifier
 from ml.digit_reader import read_digit
 from ml.images import ImageError, open_pixels
+from ml.layout import decide
+from ml.number_reader import read_number
+from ml.page_reader import read_page
 from ml.results import (
     LAYOUTS,
     SCRIPTS,
@@ -49,12 +52,17 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     """
     started = time.perf_counter()
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
-    found = [_rescaled(item, 1 / scale) for item in _read(picture, script)]
+    layout = decide(picture) if layout == "auto" else layout
+    found = [_rescaled(item, 1 / scale) for item in _read(picture, layout, script)]
     milliseconds = (time.perf_counter() - started) * 1000
-    return Recognition(tuple(found), "digit", classifier.version(script), milliseconds)
+    return Recognition(tuple(found), layout, classifier.version(script), milliseconds)
 
 
-def _read(picture: Picture, script: str) -> list[Prediction]:
+def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
+    if layout == "number":
+        return read_number(picture, script)
+    if layout == "page":
+        return read_page(picture, script)
     digit = read_digit(picture, script)
     return [digit] if digit else []
 

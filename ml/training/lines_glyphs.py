@@ -68,7 +68,9 @@ def distance_maps(digits: np.ndarray) -> np.ndarray:
     maps = np.empty((len(digits), FRAME, FRAME), np.uint8)
     for start in range(0, len(digits), _CHUNK):
         part = digits[start : start + _CHUNK]
-        large = np.stack([cv2.resize(d, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC) for d in part])
+        large = np.stack(
+            [cv2.resize(d, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC) for d in part]
+        )
         for row, line in enumerate(thin(large > 110), start):
             away = cv2.distanceTransform((~line).astype(np.uint8), cv2.DIST_L2, 5)
             smooth = cv2.GaussianBlur(away, (0, 0), 0.8) * UNITS_PER_PIXEL

@@ -85,7 +85,9 @@ class LineWriter:
         ink = np.clip(radius - away + 0.5, 0, 1)
         return np.maximum(ink, marks.astype(np.float32) / 255)[:, : int(x + pen.size)]
 
-    def _mark(self, ink: np.ndarray, names: list[str], corner: tuple[float, float], pen: Pen) -> float:
+    def _mark(
+        self, ink: np.ndarray, names: list[str], corner: tuple[float, float], pen: Pen
+    ) -> float:
         name = names[self.rng.integers(len(names))]
         if name == " ":
             return pen.size * self.rng.uniform(0.2, 0.6)
@@ -200,7 +202,9 @@ def _crop(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> np.ndarray:
     tall = max(rows[-1] - rows[0] + 1, 0.8 * pen.size)
     spare = (tall - (rows[-1] - rows[0] + 1)) / 2
     above, below = rng.uniform(-0.03, 0.4, 2) * tall + spare
-    before, after = np.where(rng.random(2) < 0.15, rng.uniform(0, 2.5, 2), rng.uniform(-0.03, 0.5, 2))
+    before, after = np.where(
+        rng.random(2) < 0.15, rng.uniform(0, 2.5, 2), rng.uniform(-0.03, 0.5, 2)
+    )
     y0, y1 = rows[0] - above, rows[-1] + 1 + below
     x0, x1 = columns[0] - before * tall, columns[-1] + 1 + after * tall
     size = (max(int(x1 - x0), 8), max(int(y1 - y0), 8))
