@@ -23,9 +23,17 @@ def main(arguments: list[str]) -> int:
         return verify(arguments[1:])
     if command == "install":
         return 0
+    return _django(arguments)
+
+
+def _django(arguments: list[str]) -> int:
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line([sys.argv[0], *arguments])
+    try:
+        execute_from_command_line([sys.argv[0], *arguments])
+    except ImproperlyConfigured as error:  # a setting: its sentence says more than a traceback
+        sys.exit(f"Longhand: {error}")
     return 0
 
 

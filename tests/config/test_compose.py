@@ -1,0 +1,189 @@
+"""Every service of docker-compose.yml, started by its own command and environment.
+
+No container engine is needed: the hosts `db` and `redis` become the test run's own servers,
+`/var/lib/longhand` a temporary folder, and the web's port a free one.
+"""
+
+import json
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from config.home import PROJECT
+from config.processes import stop
+from tests.servers import PostgreSQL, Redis, wait_until
+
+pytestmark = pytest.mark.xdist_group("compose")
+FILE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = FILE["services"]
+OURS = ["migrate", "web", "worker", "beat"]
+STATE = "/var/lib/longhand"
+DOT_ENV = {
+    "SECRET_KEY": "a-throw-away-key-" + "0123456789abcdefghijklmnop" * 2,
+    "POSTGRES_PASSWORD": "unused",
+    "ALLOWED_HOSTS": "longhand.example.org",
+    "EMAIL_URL": "smtp+tls://longhand:unused@localhost:587",
+}
+
+
+def interpolate(text: str, values: dict[str, str]) -> str:
+    """Compose's `${NAME:-default}`, `${NAME:?message}` and `$$`."""
+
+    def value(match: re.Match[str]) -> str:
+        name, kind, word = match.groups()
+        if values.get(name):
+            return values[name]
+        if kind == "?":
+            raise KeyError(word)
+        return word
+
+    braces = re.compile(r"\$\{(\w+):([-?])([^}]*)\}")
+    return braces.sub(value, text).replace("$$", "$")
+
+
+class Stack:
+    """The services on this machine."""
+
+    def __init__(self, directory: Path, database_url: str, redis_url: str) -> None:
+        self.directory = directory
+        self.urls = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def environment(self, service: str) -> dict[str, str]:
+        declared = SERVICES[service]["environment"]
+        own = {name: interpolate(value, DOT_ENV) for name, value in declared.items()}
+        places = {"LONGHAND_HOME": str(self.directory), "STATIC_ROOT": str(self.directory / "s")}
+        path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+        return {"PATH": path, **own, **self.urls, **places}
+
+    def here(self, text: str) -> str:
+        text = interpolate(text, DOT_ENV).replace(STATE, str(self.directory))
+        return text.replace("0.0.0.0:8000", f"127.0.0.1:{self.port}").replace(
+            "127.0.0.1:8000", f"127.0.0.1:{self.port}"
+        )
+
+    def start(self, service: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            shlex.split(self.here(SERVICES[service]["command"])),
+            cwd=PROJECT,
+            env=self.environment(service),
+            stdout=(self.directory / f"{service}.log").open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        self.processes.append(process)
+        return process
+
+    def healthy(self, service: str) -> bool:
+        kind, *test = SERVICES[service]["healthcheck"]["test"]
+        command = [self.here(word) for word in test]
+        command = ["sh", "-c", *command] if kind == "CMD-SHELL" else command
+        environment = self.environment(service)
+        result = subprocess.run(
+            command, cwd=PROJECT, env=environment, capture_output=True, check=False
+        )
+        return result.returncode == 0
+
+    def log(self, service: str) -> str:
+        return (self.directory / f"{service}.log").read_text()
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Its own PostgreSQL database and Redis, migrated as the `migrate` service does."""
+    directory = tmp_path_factory.mktemp("compose")
+    database = PostgreSQL(Path(os.environ["LONGHAND_HOME"]).parent / "compose-postgresql").start()
+    redis = Redis(directory / "redis").start()
+    stack = Stack(directory, database.url, redis.url())
+    assert stack.start("migrate").wait(120) == 0, stack.log("migrate")
+    yield stack
+    for process in stack.processes:
+        stop(process, patience=20)
+    redis.stop()
+    database.stop()
+
+
+def test_the_web_answers_and_its_health_check_agrees(stack: Stack) -> None:
+    web = stack.start("web")
+    wait_until(lambda: stack.healthy("web") or web.poll() is not None, "the web", 60)
+    assert web.poll() is None, stack.log("web")
+    assert ask(stack, "/health/live", "longhand.example.org") == 200
+    assert ask(stack, "/health/live", "elsewhere.example.org") == 400
+
+
+def test_pages_are_sent_to_https(stack: Stack) -> None:
+    location = ask(stack, "/", "longhand.example.org", header="Location")
+    assert location == "https://longhand.example.org/"
+
+
+def ask(stack: Stack, path: str, host: str, header: str = "") -> int | str | None:
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_: Any) -> None:
+            return None
+
+    request = urllib.request.Request(f"http://127.0.0.1:{stack.port}{path}")
+    request.add_header("Host", host)
+    try:
+        with urllib.request.build_opener(Stay).open(request, timeout=10) as response:
+            return response.headers[header] if header else int(response.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.headers[header] if header else error.code
+
+
+def test_the_worker_answers_its_health_check(stack: Stack) -> None:
+    worker = stack.start("worker")
+    wait_until(lambda: stack.healthy("worker") or worker.poll() is not None, "the worker", 90)
+    assert worker.poll() is None, stack.log("worker")
+
+
+def test_beat_keeps_its_schedule_where_its_health_check_looks(stack: Stack) -> None:
+    beat = stack.start("beat")
+    wait_until(lambda: stack.healthy("beat") or beat.poll() is not None, "the schedule", 60)
+    assert beat.poll() is None, stack.log("beat")
+    wait_until(lambda: "sweep" in stack.log("beat"), "the first sweep", 60)
+
+
+@pytest.mark.parametrize("name", sorted(DOT_ENV))
+def test_the_stack_has_no_default_secret_or_address(name: str) -> None:
+    with pytest.raises(KeyError, match=f"Please set {name} in .env"):
+        interpolate(json.dumps(FILE), {**DOT_ENV, name: ""})
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "redis", "db"])
+def test_every_lasting_service_has_a_health_check_and_comes_back(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_our_services_share_one_image_and_wait_for_the_migrations() -> None:
+    assert {SERVICES[name]["image"] for name in OURS} == {"longhand"}
+    for name in ("web", "worker", "beat"):
+        assert SERVICES[name]["depends_on"] == {
+            "migrate": {"condition": "service_completed_successfully"}
+        }
+
+
+def test_what_must_last_stands_in_volumes() -> None:
+    mounts = {volume for service in SERVICES.values() for volume in service["volumes"]}
+    assert mounts == {f"state:{STATE}", "redis:/data", "db:/var/lib/postgresql/data"}
+    assert {mount.split(":")[0] for mount in mounts} == FILE["volumes"].keys()
+
+
+def test_the_example_names_every_value_that_must_be_set() -> None:
+    example = (PROJECT / ".env.example").read_text()
+    names = set(re.findall(r"^(\w+)=", example, flags=re.MULTILINE))
+    assert DOT_ENV.keys() <= names
+    assert names <= set(re.findall(r"\$\{(\w+)", json.dumps(FILE)))

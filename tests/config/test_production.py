@@ -1,0 +1,49 @@
+"""Production has no default for a secret or an address, and says which one is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.home import PROJECT
+from config.verify import PRODUCTION
+
+COMPLETE = {**PRODUCTION, "SECRET_KEY": "a-throw-away-key-" + "0123456789abcdefghijklmnop" * 2}
+
+
+def check(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, PROJECT / "manage.py", "check", *arguments],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - {"LONGHAND_MODE"}))
+def test_production_refuses_to_start_without(name: str, tmp_path: Path) -> None:
+    incomplete = {**COMPLETE, "LONGHAND_HOME": str(tmp_path)}
+    del incomplete[name]
+    result = check(incomplete)
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Longhand: Please set {name}; LONGHAND_MODE=production has no default.\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_mode_is_refused_with_the_two_that_exist(tmp_path: Path) -> None:
+    result = check({"LONGHAND_MODE": "staging", "LONGHAND_HOME": str(tmp_path)})
+    assert result.returncode == 1
+    assert result.stderr == (
+        "Longhand: LONGHAND_MODE is 'staging'; it must be embedded or production.\n"
+    )
+
+
+def test_a_complete_production_passes_djangos_deployment_check(tmp_path: Path) -> None:
+    complete = {**COMPLETE, "LONGHAND_HOME": str(tmp_path)}
+    result = check(complete, "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr

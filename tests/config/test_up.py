@@ -1,0 +1,223 @@
+"""`manage.py up` as a newcomer starts it: one command, on an empty folder and a free port."""
+
+import contextlib
+import itertools
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.home import PROJECT
+from tests.servers import wait_until
+
+pytestmark = pytest.mark.xdist_group("up")
+COUNT = itertools.count()
+FROM_THE_TEST_RUN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+
+
+class Running:
+    """One embedded system, and what its terminal showed so far."""
+
+    def __init__(self, home: Path, *arguments: str) -> None:
+        self.home = home
+        self.terminal = home.parent / f"terminal-{next(COUNT)}"
+        self.process = subprocess.Popen(
+            [sys.executable, PROJECT / "manage.py", "up", "--workers", "1", *arguments],
+            env=environment(home),
+            stdout=subprocess.DEVNULL,
+            stderr=self.terminal.open("w"),
+            start_new_session=True,
+        )
+
+    def shown(self) -> str:
+        return self.terminal.read_text()
+
+    @property
+    def address(self) -> str:
+        found = re.search(r"Longhand is open: (\S+)", self.shown())
+        assert found, self.shown()
+        return found[1]
+
+    def wait_until_open(self) -> "Running":
+        wait_until(
+            lambda: "Longhand is open" in self.shown() or self.process.poll() is not None,
+            "the page to be open",
+            deadline=90,
+        )
+        assert self.address
+        return self
+
+    def get(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=10) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def service(self, word: str) -> psutil.Process | None:
+        """The service's leading process: a child of the supervisor with this word in its line."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(self.process.pid).children():
+                if word in child.cmdline():
+                    return child
+        return None
+
+    def kill(self) -> None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            family = self.family()
+            self.process.kill()
+            for process in family:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        self.process.wait()
+
+
+def environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in FROM_THE_TEST_RUN}
+    return {**kept, "LONGHAND_HOME": str(home)}
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    started: list[Running] = []
+
+    def start(home: Path | None = None, *arguments: str) -> Running:
+        folder = home or tmp_path_factory.mktemp("embedded") / "state"
+        started.append(Running(folder, *(arguments or ("--port", "0"))))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.kill()
+
+
+@pytest.fixture(scope="module")
+def running(start: Start) -> Running:
+    """A system that the tests share; those that end one start their own."""
+    return start().wait_until_open()
+
+
+def test_the_page_the_worker_and_the_queue_answer(running: Running) -> None:
+    assert running.get("") == 200
+    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 30)
+
+
+def test_the_terminal_says_where_everything_is(running: Running) -> None:
+    shown = running.shown()
+    for text in ("mailbox/", "lastmail ADDRESS", "createsuperuser", str(running.home / "logs")):
+        assert text in shown
+
+
+def test_the_state_is_for_its_owner_alone(running: Running) -> None:
+    def mode(name: str) -> int:
+        return stat.S_IMODE((running.home / name).stat().st_mode)
+
+    assert mode("") == 0o700
+    assert mode("secret_key") == 0o600
+    assert mode("redis") == 0o700
+
+
+def test_a_second_start_on_the_same_state_is_refused(running: Running, start: Start) -> None:
+    second = start(running.home)
+    assert second.process.wait(30) == 1
+    assert f"it already runs in {running.home} (process {running.process.pid} at" in second.shown()
+    assert running.get("") == 200
+
+
+def test_a_taken_port_is_told_before_anything_starts(running: Running, start: Start) -> None:
+    port = running.address.rsplit(":")[-1].strip("/")
+    second = start(None, "--port", port)
+    assert second.process.wait(30) == 1
+    assert f"port {port} cannot be used (Address already in use)" in second.shown()
+    assert "Choose another one: python3 manage.py up --port" in second.shown()
+
+
+@pytest.mark.parametrize("word", ["worker", "beat", "gunicorn"])
+def test_what_is_killed_comes_back(running: Running, word: str) -> None:
+    first = running.service(word)
+    assert first
+    family = [first, *first.children(recursive=True)]
+    first.kill()
+
+    def another() -> bool:
+        now = running.service(word)
+        return now is not None and now.pid != first.pid
+
+    wait_until(another, f"another {word}")
+    wait_until(lambda: gone(family), "the old one's children to be gone")
+    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 30)
+
+
+def test_a_killed_redis_comes_back_with_what_it_held(running: Running) -> None:
+    import redis
+
+    connection = redis.Redis(unix_socket_path=str(running.home / "redis" / "redis.sock"))
+    connection.set("note", "keep me")
+    connection.bgrewriteaof()
+    wait_until(lambda: connection.info("persistence")["aof_rewrite_in_progress"] == 0, "the file")
+    first = next(p for p in running.family() if "redis-server" in p.name())
+    first.kill()
+
+    def kept() -> bool:
+        with contextlib.suppress(redis.RedisError):
+            return connection.get("note") == b"keep me"
+        return False
+
+    wait_until(kept, "the note in the new Redis")
+    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_nothing_running_and_the_next_start_works(
+    start: Start, number: signal.Signals
+) -> None:
+    first = start().wait_until_open()
+    family = first.family()
+    assert len(family) >= 6  # redis, gunicorn and its child, the worker and its child, beat
+    first.process.send_signal(number)
+    assert first.process.wait(30) == 0
+    assert gone(family), first.shown()
+    assert "Stopped in" in first.shown()
+    again = start(first.home).wait_until_open()
+    assert again.get("") == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals a child so")
+def test_a_killed_supervisor_takes_everything_with_it(start: Start) -> None:
+    running = start().wait_until_open()
+    family = running.family()
+    running.process.kill()
+    wait_until(lambda: gone(family), "every child to be gone", 30)
+    again = start(running.home).wait_until_open()
+    assert again.get("") == 200
+
+
+def test_production_is_not_started_by_up(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, PROJECT / "manage.py", "up"],
+        env={**environment(tmp_path), "LONGHAND_MODE": "production"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "docs/operations.md tells how to run production" in result.stderr
