@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 pytest_plugins = ["tests.people"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AS_ROOT = ["--no-sandbox", "--disable-dev-shm-usage"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(request: pytest.FixtureRequest) -> None:
+    """Styles and scripts as they are served, gathered once; the tests of ml have no pages."""
+    if any("ml" not in item.path.parts for item in request.session.items):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
