@@ -28,37 +28,23 @@ from tests.servers import wait_until
 
 
 class Worker:
-    """One worker with its children, and beat inside it when it is to sweep."""
+    """One worker with its children."""
 
-    def __init__(self, folder: Path, concurrency: int, sweep_seconds: float | None) -> None:
+    def __init__(self, folder: Path, concurrency: int) -> None:
         self.name = f"test-{os.getpid()}-{id(self)}@localhost"
         self.log = folder / "worker.log"
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", self.name]
-        command += ["-Q", "interactive,bulk", "--concurrency", str(concurrency)]
-        if sweep_seconds:
-            command += ["--beat", "--schedule", str(folder / "beat")]
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command,
-                env=_environment(sweep_seconds),
-                stdout=log,
-                stderr=log,
-                preexec_fn=ends_with_parent(signal.SIGKILL),
-            )
+        options = ["--hostname", self.name, "--queues", "interactive,bulk"]
+        self.process = _celery("worker", *options, "--concurrency", str(concurrency), log=self.log)
         wait_until(self._answers, f"the worker to answer; {self.log}", deadline=60)
 
     def children(self) -> list[psutil.Process]:
-        """The processes that read images, not beat."""
-        return [
-            child
-            for child in psutil.Process(self.process.pid).children()
-            if "Beat" not in " ".join(child.cmdline())
-        ]
+        """The processes that read images."""
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
 
     def kill(self) -> None:
         """All of it at once, as a power failure would."""
-        processes = [psutil.Process(self.process.pid), *self.children()]
-        for process in processes:
+        for process in [psutil.Process(self.process.pid), *self.children()]:
             process.kill()
         self.process.wait()
 
@@ -72,23 +58,43 @@ class Worker:
 
 
 @contextmanager
-def worker(*, concurrency: int = 1, sweep_seconds: float | None = None) -> Iterator[Worker]:
-    """A worker that is ready to read; `sweep_seconds` has it look after lost jobs as well."""
+def worker(*, concurrency: int = 1) -> Iterator[Worker]:
+    """A worker that is ready to read."""
     with tempfile.TemporaryDirectory(prefix="longhand-worker-") as folder:
-        running = Worker(Path(folder), concurrency, sweep_seconds)
+        running = Worker(Path(folder), concurrency)
         try:
             yield running
         finally:
             running.stop()
 
 
-def _environment(sweep_seconds: float | None) -> dict[str, str]:
+@contextmanager
+def beat(*, sweep_seconds: float = 0.5) -> Iterator[None]:
+    """Beat, which has the worker look after lost jobs this often."""
+    with tempfile.TemporaryDirectory(prefix="longhand-beat-") as folder:
+        schedule = ["--schedule", f"{folder}/schedule", "--pidfile="]
+        process = _celery("beat", *schedule, log=Path(folder) / "log", sweep_seconds=sweep_seconds)
+        try:
+            yield
+        finally:
+            stop(process, patience=10)
+
+
+def _celery(*arguments: str, log: Path, sweep_seconds: float = 5) -> subprocess.Popen[bytes]:
     database = connection.settings_dict
-    return {
+    environment = {
         **os.environ,
         "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
         "REDIS_URL": settings.REDIS_URL,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "LONGHAND_LEASE": str(int(settings.LEASE.total_seconds())),
-        "LONGHAND_SWEEP_SECONDS": str(sweep_seconds or settings.SWEEP_SECONDS),
+        "LONGHAND_SWEEP_SECONDS": str(sweep_seconds),
     }
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "celery", "--app", "config", *arguments],
+            env=environment,
+            stdout=file,
+            stderr=file,
+            preexec_fn=ends_with_parent(signal.SIGKILL),
+        )
