@@ -66,7 +66,8 @@ def _run(options: argparse.Namespace) -> int:
     state = home()
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _lock(state) as lock, _listen(options.port) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        # By name: a passkey cannot belong to a numeric address.
+        address = f"http://localhost:{listener.getsockname()[1]}/"
         lock.write(f"process {os.getpid()} at {address}")
         lock.flush()
         return _supervise(options.workers, state, listener, address, started)
