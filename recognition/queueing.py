@@ -31,7 +31,7 @@ def enqueue(jobs: Iterable[Job]) -> None:
                     "recognition.tasks.read",
                     args=[str(job.id)],
                     task_id=str(uuid.uuid4()),
-                    queue=job.queue,
+                    queue=str(job.queue),
                     producer=producer,
                     retry=False,
                 )
