@@ -10,3 +10,5 @@ urlpatterns = [
     path("api/", include("recognition.api")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "recognition.errors.bad_request"

@@ -1,0 +1,85 @@
+"""What people type, choose and upload."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from recognition.vocabulary import Layout, Script, State
+
+NUMBER = re.compile(r"(?=.*\d)[\d .,:/+-]+")
+ACCEPTED = "image/*,.heic,.heif"  # the wide form has phones offer their camera, and convert HEIC
+
+
+class ImagesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ImagesField(forms.FileField):
+    """One or more files; whether they are pictures is decided at the door, by decoding."""
+
+    widget = ImagesInput(attrs={"accept": ACCEPTED})
+
+    def clean(self, data: Sequence[UploadedFile] | None, initial: Any = None) -> Any:
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return list(data)
+
+
+class UploadForm(forms.Form):
+    images = ImagesField(
+        label=_("Pictures"),
+        error_messages={"required": _("No picture was chosen. Please choose one first.")},
+    )
+    layout = forms.ChoiceField(
+        label=_("What is in the picture?"), choices=Layout, initial=Layout.AUTO, required=False
+    )
+    script = forms.ChoiceField(
+        label=_("Which digits are they?"), choices=Script, initial=Script.LATIN, required=False
+    )
+
+    def clean_layout(self) -> str:
+        return self.cleaned_data["layout"] or Layout.AUTO
+
+    def clean_script(self) -> str:
+        return self.cleaned_data["script"] or Script.LATIN
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(
+        label=_("The right number"),
+        max_length=64,
+        error_messages={
+            "required": _("Please type the number first."),
+            "max_length": _("A number may have at most 64 characters."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not NUMBER.fullmatch(text):
+            raise forms.ValidationError(
+                _("Please type digits only; spaces and . , : / + - may stand between them.")
+            )
+        return text
+
+
+class HistoryForm(forms.Form):
+    """The filters above the history; what is not understood filters nothing."""
+
+    text = forms.CharField(
+        label=_("Number or file name"),
+        max_length=64,
+        required=False,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("all")), *State.choices], required=False
+    )
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,88 @@
+// Drop anywhere, paste, and a look at what was chosen. The form works without this file.
+const form = document.getElementById("upload");
+const input = form.querySelector("input[type=file][multiple]");
+const camera = document.getElementById("camera");
+const list = document.getElementById("chosen");
+const status = document.getElementById("chosen-status");
+const errors = document.getElementById("client-errors");
+const veil = document.getElementById("drop-anywhere");
+const button = form.querySelector("button[type=submit]");
+const PREVIEWS = 12;
+
+const chosen = () => [...input.files, ...camera.files];
+
+const add = (files) => {
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+  show();
+};
+
+const preview = (file) => {
+  const item = document.createElement("li");
+  const image = document.createElement("img");
+  image.src = URL.createObjectURL(file);
+  image.alt = "";
+  image.onload = () => URL.revokeObjectURL(image.src);
+  image.onerror = () => image.remove();
+  const name = document.createElement("span");
+  name.textContent = file.name;
+  item.append(image, name);
+  return item;
+};
+
+const problems = (files) => {
+  const { tooLarge, tooMany, limit, bytes } = errors.dataset;
+  const found = files.filter((file) => file.size > Number(bytes));
+  const sentences = found.map((file) => tooLarge.replace("{name}", file.name));
+  return files.length > Number(limit) ? [tooMany, ...sentences] : sentences;
+};
+
+const show = () => {
+  const files = chosen();
+  list.replaceChildren(...files.slice(0, PREVIEWS).map(preview));
+  if (files.length > PREVIEWS) list.append(Object.assign(document.createElement("li"), { textContent: `+ ${files.length - PREVIEWS}` }));
+  list.hidden = files.length === 0;
+  const { one, many } = status.dataset;
+  status.textContent = files.length === 1 ? one : many.replace("{count}", files.length);
+  refuse(problems(files));
+};
+
+const refuse = (sentences) => {
+  errors.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })));
+  errors.hidden = sentences.length === 0;
+};
+
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+let depth = 0;
+const veiled = (change) => { depth = Math.max(0, depth + change); veil.hidden = depth === 0; };
+
+addEventListener("dragenter", (event) => { if (carriesFiles(event)) veiled(1); });
+addEventListener("dragleave", (event) => { if (carriesFiles(event)) veiled(-1); });
+addEventListener("dragover", (event) => { if (carriesFiles(event)) event.preventDefault(); });
+addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  veiled(-depth);
+  add(event.dataTransfer.files);
+});
+addEventListener("paste", (event) => {
+  if (event.clipboardData?.files.length) add(event.clipboardData.files);
+});
+input.addEventListener("change", show);
+camera.addEventListener("change", show);
+
+form.addEventListener("submit", (event) => {
+  const sentences = problems(chosen());
+  if (sentences.length) { event.preventDefault(); refuse(sentences); return; }
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true");
+});
+addEventListener("pageshow", () => {
+  if (button.dataset.label) button.textContent = button.dataset.label;
+  button.removeAttribute("aria-disabled");
+  if (chosen().length) show();
+});
+
+form.querySelector(".drop-hint").hidden = false;
