@@ -153,7 +153,7 @@ def _redis(path: Path, data: Path, environment: dict[str, str]) -> Service:
         _private(directory)
     places = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     keeping = ["--dir", str(data), "--save", "", "--appendonly", "yes"]
-    return Service("redis", [_redis_server(), *places, *keeping], environment, stage=2)
+    return Service("redis", [_redis_server(), *places, *keeping], environment, stage=1)
 
 
 def _private(directory: Path) -> None:
@@ -210,7 +210,7 @@ def _services(
     threads = ["--worker-class", "gthread", "--threads", str(THREADS), "--graceful-timeout", "5"]
     return [
         Service("web", [*gunicorn, *threads, "--no-control-socket"], environment, pass_fds=[fd]),
-        Service("worker", [*celery, "worker", *queues], environment, stage=1),
+        Service("worker", [*celery, "worker", *queues], environment),
         Service("beat", [*celery, "beat", *schedule], environment),
     ]
 
@@ -243,7 +243,7 @@ Longhand is open: {address}  (ready in {seconds:.1f} s)
 
   Mails           {address}mailbox/, or: python3 manage.py lastmail ADDRESS
                   (no mail leaves this machine; they are kept in {state / "mails"})
-  Administrator   python3 manage.py createsuperuser, then {address}admin/
+  Administrator   register, then: python3 manage.py makeadmin EMAIL; {address}admin/
   Logs            {state / "logs"}
   Stop            Ctrl-C
 """

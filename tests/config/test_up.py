@@ -1,96 +1,20 @@
 """`manage.py up` as a newcomer starts it: one command, on an empty folder and a free port."""
 
 import contextlib
-import itertools
-import os
-import re
 import signal
 import stat
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from config.home import PROJECT
+from tests.embedded import Running, environment, gone
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.xdist_group("up")
-COUNT = itertools.count()
-FROM_THE_TEST_RUN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
-
-
-class Running:
-    """One embedded system, and what its terminal showed so far."""
-
-    def __init__(self, home: Path, *arguments: str) -> None:
-        self.home = home
-        self.terminal = home.parent / f"terminal-{next(COUNT)}"
-        self.process = subprocess.Popen(
-            [sys.executable, PROJECT / "manage.py", "up", "--workers", "1", *arguments],
-            env=environment(home),
-            stdout=subprocess.DEVNULL,
-            stderr=self.terminal.open("w"),
-            start_new_session=True,
-        )
-
-    def shown(self) -> str:
-        return self.terminal.read_text()
-
-    @property
-    def address(self) -> str:
-        found = re.search(r"Longhand is open: (\S+)", self.shown())
-        assert found, self.shown()
-        return found[1]
-
-    def wait_until_open(self) -> "Running":
-        wait_until(
-            lambda: "Longhand is open" in self.shown() or self.process.poll() is not None,
-            "the page to be open",
-            deadline=90,
-        )
-        assert self.address
-        return self
-
-    def get(self, path: str) -> int:
-        try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as response:
-                return int(response.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def service(self, word: str) -> psutil.Process | None:
-        """The service's leading process: a child of the supervisor with this word in its line."""
-        with contextlib.suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(self.process.pid).children():
-                if word in child.cmdline():
-                    return child
-        return None
-
-    def kill(self) -> None:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            family = self.family()
-            self.process.kill()
-            for process in family:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-        self.process.wait()
-
-
-def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in FROM_THE_TEST_RUN}
-    return {**kept, "LONGHAND_HOME": str(home)}
-
-
-def gone(processes: list[psutil.Process]) -> bool:
-    return not [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
 Start = Callable[..., Running]
@@ -123,7 +47,7 @@ def test_the_page_the_worker_and_the_queue_answer(running: Running) -> None:
 
 def test_the_terminal_says_where_everything_is(running: Running) -> None:
     shown = running.shown()
-    for text in ("mailbox/", "lastmail ADDRESS", "createsuperuser", str(running.home / "logs")):
+    for text in ("mailbox/", "lastmail ADDRESS", "makeadmin EMAIL", str(running.home / "logs")):
         assert text in shown
 
 
