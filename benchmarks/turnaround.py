@@ -45,7 +45,7 @@ def embedded() -> Iterator[Running]:
 
 
 def client(running: Running) -> requests.Session:
-    command = [sys.executable, PROJECT / "manage.py", "createtoken", PERSON, "--create"]
+    command = [sys.executable, str(PROJECT / "manage.py"), "createtoken", PERSON, "--create"]
     token = subprocess.check_output(command, env=environment(running.home), text=True).split()[-1]
     session = requests.Session()
     session.headers["Authorization"] = f"Token {token}"
