@@ -1,11 +1,79 @@
-"""Where our sign-up and log-in differ from django-allauth's defaults."""
+"""Where our sign-up, log-in and mails differ from django-allauth's defaults."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.utils import build_absolute_uri
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.confirmation import LinkConfirmation
+from accounts.models import User
+from accounts.wording import paragraphs
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "incorrect_code": _("This code is not right. Please use the one from the newest mail."),
+        "too_many_login_attempts": _(
+            "That was wrong too often. Please wait five minutes and try again, or ask for a new "
+            "password."
+        ),
+        "rate_limited": _("That was too quick. Please wait a moment and try again."),
+    }
+
+    def new_user(self, request: HttpRequest) -> User:
+        return User(is_approved=not settings.APPROVE_ACCOUNTS)
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        form.cleaned_data["email"] = form.cleaned_data["email"].lower()
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "accounts.stages.ApprovalStage"]
+
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: EmailVerificationProcess, signup: bool
+    ) -> None:
+        address = emailconfirmation.email_address
+        link = build_absolute_uri(request, LinkConfirmation(address).path)
+        self.send_mail(
+            "account/email/email_confirmation",
+            address.email,
+            {"user": address.user, "code": emailconfirmation.key, "link": link},
+        )
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """The words stand once, as text; the HTML part shows the same paragraphs."""
+        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        message = EmailMultiAlternatives(
+            " ".join(subject.split()), text, self.get_from_email(), [email], headers=headers
+        )
+        html = render_to_string("mail/message.html", {"paragraphs": paragraphs(text)})
+        message.attach_alternative(html, "text/html")
+        return message
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps.registry import Apps
+from django.apps.registry import apps as registry
 from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext_noop
 
@@ -36,11 +37,11 @@ FIRST_PLANS = (
 )
 
 
-def create_first_plans(apps: Apps, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
+def create_first_plans(apps: Apps = registry, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
     """After a migration, where there is no plan at all."""
     try:
-        plan = apps.get_model("accounts", "Plan")
+        plans = apps.get_model("accounts", "Plan")._default_manager.using(using)
     except LookupError:  # migrated back to before there were plans
         return
-    if not plan._default_manager.using(using).exists():
-        plan._default_manager.using(using).bulk_create(plan(**values) for values in FIRST_PLANS)
+    if not plans.exists():
+        plans.bulk_create(plans.model(**values) for values in FIRST_PLANS)

@@ -6,6 +6,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.mailbox",
             ],
         },
     }
@@ -195,6 +197,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 2 * SWEEP_SECONDS},
     },
+    "mails": {
+        "task": "accounts.tasks.send_waiting_mails",
+        "schedule": 15,
+        "options": {"expires": 30},
+    },
 }
 
 # People
@@ -209,24 +216,63 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "upload"
 LOGOUT_REDIRECT_URL = "front"
+APPROVE_ACCOUNTS = env.bool("LONGHAND_APPROVE_ACCOUNTS", False)
+STAFF_SECOND_FACTOR = env.bool("LONGHAND_STAFF_SECOND_FACTOR", PRODUCTION)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    action: f"accounts.forms.{form}"
+    for action, form in {
+        "add_email": "AddEmailForm",
+        "change_password": "ChangePasswordForm",
+        "confirm_email_verification_code": "ConfirmEmailCodeForm",
+        "confirm_login_code": "ConfirmLoginCodeForm",
+        "login": "LoginForm",
+        "reauthenticate": "ReauthenticateForm",
+        "request_login_code": "RequestLoginCodeForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "set_password": "SetPasswordForm",
+        "signup": "SignupForm",
+    }.items()
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # the same mail also carries a link
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+CONFIRMATION_LINK_SECONDS = 24 * 3600
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = None  # the person decides
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # one step, for a phone whose clock is a little off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", "")
 GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", "")  # only to test against another OpenID provider
+LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
+LINKEDIN_ISSUER = env.str("LINKEDIN_ISSUER", "https://www.linkedin.com/oauth")
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 if GOOGLE_CLIENT_ID:
     SOCIALACCOUNT_PROVIDERS["google"] = {
@@ -242,13 +288,40 @@ if GOOGLE_CLIENT_ID:
             "ID_TOKEN_ISSUER": GOOGLE_ISSUER,
             "CERTS_URL": f"{GOOGLE_ISSUER}/jwks",
         }
+if LINKEDIN_CLIENT_ID:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "linkedin",
+                "name": "LinkedIn",
+                "client_id": LINKEDIN_CLIENT_ID,
+                "secret": required("LINKEDIN_CLIENT_SECRET", ""),
+                "settings": {
+                    "server_url": LINKEDIN_ISSUER,
+                    "token_auth_method": "client_secret_post",
+                },
+            }
+        ],
+    }
+# Where a log-in form of ours may lead: the browser follows it to the provider.
+SIGN_IN_ORIGINS = [
+    "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    for address in (
+        (GOOGLE_ISSUER or "https://accounts.google.com") if GOOGLE_CLIENT_ID else "",
+        LINKEDIN_ISSUER if LINKEDIN_CLIENT_ID else "",
+    )
+    if address
+]
 
-# Mail
+# Mail: all of it passes the outbox (accounts/outbox.py), which a worker empties
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Longhand <longhand@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = HOME / "mails"
 vars().update(env.email_url("EMAIL_URL", required("EMAIL_URL", f"filemail:///{HOME}/mails")))
+DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+MAILBOX = not PRODUCTION and DELIVERY_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
 
 # API
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105
@@ -256,7 +329,7 @@ MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours rep
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_MODEL": KNOX_TOKEN_MODEL}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["recognition.permissions.IsConfirmed"],
@@ -315,9 +388,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "media-src": [SELF, "blob:"],
-        "form-action": [SELF]
-        + (["https://accounts.google.com"] if GOOGLE_CLIENT_ID else [])
-        + ([GOOGLE_ISSUER] if GOOGLE_ISSUER else []),
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

@@ -1,0 +1,68 @@
+"""The mails that an embedded run would have sent, from the files in HOME/mails."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts.wording import Paragraph, paragraphs
+
+END = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each mail
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return paragraphs(self.text)
+
+
+def newest_first(limit: int = 50) -> list[KeptMail]:
+    mails: list[KeptMail] = []
+    for path in _files():
+        mails.extend(_parse(path))
+        if len(mails) >= limit:
+            break
+    return mails[:limit]
+
+
+def newest_to(address: str) -> KeptMail | None:
+    wanted = address.casefold()
+    found = (mail for path in _files() for mail in _parse(path) if wanted in mail.to.casefold())
+    return next(found, None)
+
+
+def _files() -> list[Path]:
+    found = Path(settings.EMAIL_FILE_PATH).glob("*.log")
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _parse(path: Path) -> Iterator[KeptMail]:
+    """The mails of one file, the newest first."""
+    for raw in reversed(path.read_bytes().split(END)):
+        if raw.strip():
+            message = email.message_from_bytes(raw.lstrip(), policy=email.policy.default)
+            yield _kept(message)
+
+
+def _kept(message: EmailMessage) -> KeptMail:
+    body = message.get_body(("plain",))
+    return KeptMail(
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        text=body.get_content() if body else "",
+        at=parsedate_to_datetime(str(message["Date"])).astimezone(UTC),
+    )

@@ -1,0 +1,1 @@
+"""The pages of accounts beyond django-allauth's own."""

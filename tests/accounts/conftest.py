@@ -1,0 +1,73 @@
+"""What the tests of accounts share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.wording import paragraphs
+from tests.people import PASSWORD
+
+MailTo = Callable[[str], "Letter"]
+
+
+class Letter:
+    """A mail as its reader sees it."""
+
+    def __init__(self, message: EmailMessage) -> None:
+        self.message = message
+        self.subject = str(message.subject)
+        self.text = str(message.body)
+
+    @property
+    def code(self) -> str:
+        return next(p.text for p in paragraphs(self.text) if p.is_code)
+
+    @property
+    def link(self) -> str:
+        """The path of the link that the mail asks to follow."""
+        link = next(p.text for p in paragraphs(self.text) if p.is_link)
+        return re.sub(r"^https?://[^/]+", "", link)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Hashing a password slowly is the point in production, and the price in tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over() -> Iterator[None]:
+    """Each test begins with unused rate limits."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def mail_to(mailoutbox: list[EmailMessage]) -> MailTo:
+    """The newest mail to an address."""
+
+    def newest(address: str) -> Letter:
+        found = [message for message in mailoutbox if address in message.to]
+        assert found, f"no mail to {address}"
+        return Letter(found[-1])
+
+    return newest
+
+
+@pytest.fixture
+def newcomer() -> Client:
+    """A browser that has never been here."""
+    return Client()
+
+
+def fill_in_registration(client: Client, email: str = "newcomer@example.org") -> None:
+    form = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post("/accounts/signup/", form).status_code == 302
