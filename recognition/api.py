@@ -25,7 +25,8 @@ from recognition import submission
 from recognition.filters import JobFilter, NewestFirst
 from recognition.life import JobQuerySet
 from recognition.models import Job
-from recognition.problems import CONTENT_TYPE, Conflict, NotFound, Problem, Refused, TooLarge
+from recognition.problems import Conflict, NotFound, Refused, TooLarge
+from recognition.schema import problems
 from recognition.serializers import JobSerializer, JobUpload
 from recognition.serving import send
 
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 app_name = "api"
-
-
-def problems(*statuses: int) -> dict[tuple[int, str], type[Problem]]:
-    """For the schema: the answers of these statuses, beside those that every address has."""
-    return {(status, CONTENT_TYPE): Problem for status in (401, 403, 406, *statuses)}
 
 
 class PictureRenderer(renderers.JSONRenderer):
@@ -78,7 +74,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     @extend_schema(
         request={"multipart/form-data": JobUpload},
-        responses={202: JobSerializer, **problems(400, 413, 415, 507)},
+        responses={202: JobSerializer, **problems(400, 413, 415, 429, 507)},
     )
     def create(self, request: Request) -> Response:
         """Send an image. The answer comes at once; ask for the job until it is done."""

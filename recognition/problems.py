@@ -49,6 +49,10 @@ class Unauthenticated(exceptions.NotAuthenticated):
     default_detail = _("Please log in or send a token, as in “Authorization: Token 0a1b…”.")
 
 
+class BadToken(exceptions.AuthenticationFailed):
+    default_detail = _("This token is not valid (any more). Please make a new one.")
+
+
 class NotFound(exceptions.NotFound):
     """One answer for what is missing and for what is somebody else's."""
 
@@ -113,6 +117,10 @@ def _as_problem(error: Exception) -> exceptions.APIException:
             return _like(error, Unauthenticated())
         case Http404() | exceptions.NotFound():
             return NotFound()
+        case exceptions.ParseError():
+            return Garbled()
+        case exceptions.AuthenticationFailed():
+            return _like(error, BadToken())
         case exceptions.APIException():
             return error
         case PermissionDenied():
