@@ -7,10 +7,14 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from ml import line_reader
+from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
 from ml.preprocess import ink_map
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import Line, find_lines
+
+FILLING = 0.5  # of the picture's height; a line so tall is the picture
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
@@ -19,10 +23,14 @@ Ink = npt.NDArray[np.float32]
 def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
     ink = ink_map(picture)
+    gray = dark_on_light(picture, ink)
     line = _main_line(find_lines(ink))
-    if line is None:
-        return []
-    found = read_line(ink, line.box, script)
+    if script == "latin" and (line is None or line.box.h > FILLING * ink.shape[0]):
+        found = read_line([whole(gray, ink)], script)
+    elif line is None:
+        found = None
+    else:
+        found = read_line(line_crops(gray, ink, line), script)
     return [found] if found else []
 
 
@@ -30,32 +38,50 @@ def _main_line(lines: list[Line]) -> Line | None:
     return max(lines, key=lambda line: line.parts[:, 2:].prod(1).sum(), default=None)
 
 
-def read_line(ink: Ink, box: Box, script: str) -> Prediction | None:
-    """The number whose ink lies in the box of an ink map; None where no digit is read."""
-    paths = read_pieces(ink[box.y : box.y + box.h, box.x : box.x + box.w], script)
+def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:
+    """The line as photographed, and as its ink alone, without paper and rules."""
+    photographed = around(gray, ink, line)
+    drawn = (255 - 235 * photographed.ink).astype(np.uint8)
+    return [photographed, Crop(drawn, photographed.ink, photographed.matrix)]
+
+
+def read_line(crops: list[Crop], script: str) -> Prediction | None:
+    """The number in a line, from the crop that is read most surely; None where there is none."""
+    if script != "latin":
+        return _read_pieces(crops[0], script)
+    readings = [line_reader.read_crop(crop) for crop in crops]
+    best = max(readings, key=lambda reading: reading.readings[0].score)
+    return line_reader.prediction(best)
+
+
+def _read_pieces(crop: Crop, script: str) -> Prediction | None:
+    """The digit network's reading, for scripts without a line network."""
+    paths = read_pieces(crop.ink, script)
     if not paths or not paths[0].text:
         return None
-    return _prediction(paths, box, script)
-
-
-def _prediction(paths: list[Path], box: Box, script: str) -> Prediction:
     best = paths[0]
     digits = tuple(
-        _digit(value, part.probabilities, part.box, box, script)
+        _digit(value, part.probabilities, _placed(crop, part.box), script)
         for value, part in zip(best.text, best.parts, strict=True)
     )
     sure = math.prod(digit.confidence for digit in digits)
-    others = tuple(
-        Alternative(path.text, min(sure, 1 - sure) * math.exp(path.score - best.score))
+    box = line_reader.around_all([digit.box for digit in digits])
+    return Prediction(best.text, sure, box, digits, _alternatives(paths, sure))
+
+
+def _placed(crop: Crop, box: Box) -> Box:
+    return crop.box_in_picture(box.x, box.y, box.x + box.w, box.y + box.h)
+
+
+def _alternatives(paths: list[Path], sure: float) -> tuple[Alternative, ...]:
+    best = paths[0].score
+    return tuple(
+        Alternative(path.text, min(sure, 1 - sure) * math.exp(path.score - best))
         for path in paths[1:4]
         if path.text
     )
-    return Prediction(best.text, sure, box, digits, others)
 
 
-def _digit(
-    value: str, probabilities: npt.NDArray[np.float32], part: Box, line: Box, script: str
-) -> Digit:
-    place = Box(line.x + part.x, line.y + part.y, part.w, part.h)
+def _digit(value: str, probabilities: npt.NDArray[np.float32], box: Box, script: str) -> Digit:
     ten = tuple(float(p) for p in probabilities[:10])
-    return Digit(value, GLYPHS[script][int(value)], ten[int(value)], place, ten)
+    return Digit(value, GLYPHS[script][int(value)], ten[int(value)], box, ten)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ml.number_reader import read_line
+from ml.crop import dark_on_light
+from ml.number_reader import line_crops, read_line
 from ml.preprocess import ink_map
 from ml.results import Prediction
 from ml.segment import find_lines
@@ -16,5 +17,6 @@ Picture = npt.NDArray[np.uint8]
 def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
     ink = ink_map(picture)
-    found = [read_line(ink, line.box, script) for line in find_lines(ink)]
+    gray = dark_on_light(picture, ink)
+    found = [read_line(line_crops(gray, ink, line), script) for line in find_lines(ink)]
     return [prediction for prediction in found if prediction]

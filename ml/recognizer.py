@@ -5,7 +5,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
+from ml import classifier, line_network
 from ml.digit_reader import read_digit
 from ml.images import ImageError, open_pixels
 from ml.layout import decide
@@ -41,8 +41,10 @@ Picture = npt.NDArray[np.uint8]
 
 
 def load(script: str = "latin") -> None:
-    """Opens the script's network, so that the first image doesn't wait for it."""
+    """Opens the script's networks, so that the first image doesn't wait for them."""
     classifier.load(script)
+    if script == "latin":
+        line_network.load()
 
 
 def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recognition:
@@ -55,7 +57,13 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     layout = decide(picture) if layout == "auto" else layout
     found = [_rescaled(item, 1 / scale) for item in _read(picture, layout, script)]
     milliseconds = (time.perf_counter() - started) * 1000
-    return Recognition(tuple(found), layout, classifier.version(script), milliseconds)
+    return Recognition(tuple(found), layout, _version(layout, script), milliseconds)
+
+
+def _version(layout: str, script: str) -> str:
+    """Of the network that read: the line network for lines of Latin digits."""
+    by_line = layout != "digit" and script == "latin"
+    return line_network.version() if by_line else classifier.version(script)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

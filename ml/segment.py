@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,12 +17,15 @@ MIN_LINE_WIDTH = 16
 INK = 0.3
 MOST_PARTS = 1500
 _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
+_STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
+_ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
 _SMALL = 0.4  # of the line's height; what is lower is a dot, a dash or dirt
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int_]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,19 @@ def _parts(ink: Ink) -> Ints:
     tall = stats[:, 3].astype(float)
     usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
     kept = (np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)) & (stats[:, 4] >= 4)
+    surroundings = _surroundings(stats, ink.shape)
+    if (kept & ~surroundings).any():
+        kept &= ~surroundings
     return np.asarray(stats[kept, :4])
+
+
+def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts are the desk, a shadow or a book's spine: they run along the picture's edge."""
+    x, y, w, h = stats[:, :4].T
+    height, width = shape
+    beside = ((x <= 1) | (x + w >= width - 1)) & (h > _ALONG * height)
+    above = ((y <= 1) | (y + h >= height - 1)) & (w > _ALONG * width)
+    return np.asarray(beside | above)
 
 
 def _joined(parts: Ints) -> Ints:
@@ -83,12 +99,20 @@ def _joined(parts: Ints) -> Ints:
     shared = np.minimum((y + h)[:, None], (y + h)[None]) - np.maximum(y[:, None], y[None])
     taller, lower = np.maximum(h[:, None], h[None]), np.minimum(h[:, None], h[None])
     alike = (shared > 0.4 * lower) & (lower > 0.12 * taller)
-    near = alike & (gap < _REACH * taller)
+    near = (alike & (gap < _REACH * taller)) | _stacked(x, y, w, h)
     group = np.arange(len(parts))
     for one, other in np.argwhere(np.triu(near, 1)):
         if group[one] != group[other]:
             group[group == group[other]] = group[one]
     return group
+
+
+def _stacked(x: Floats, y: Floats, w: Floats, h: Floats) -> npt.NDArray[np.bool_]:
+    """Which pairs stand on top of one another all but touching: a digit in two strokes."""
+    beside = np.minimum((x + w)[:, None], (x + w)[None]) - np.maximum(x[:, None], x[None])
+    between = np.maximum(y[:, None], y[None]) - np.minimum((y + h)[:, None], (y + h)[None])
+    narrower, taller = np.minimum(w[:, None], w[None]), np.maximum(h[:, None], h[None])
+    return np.asarray((beside > 0.5 * narrower) & (between < _STACKED * taller))
 
 
 def _line(parts: Ints) -> Line | None:
@@ -173,7 +197,7 @@ def _cut(part: Ink, height: float) -> list[Ink]:
             cuts.append(left + lowest)
         start = start + apart
     edges = [left, *sorted(set(cuts)), right]
-    return [_columns(part, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_columns(part, a, b) for a, b in pairwise(edges)]
 
 
 def _columns(part: Ink, start: int, end: int) -> Ink:

@@ -10,7 +10,7 @@ from ml.segment import LINE_HEIGHT
 
 CLASSES = 11  # ten digits and CTC's blank, last
 STRIDE = 4  # pixels of the line for one column of the answer
-PARAMETERS = 730_011
+PARAMETERS = 648_715
 
 
 def build_model() -> keras.Model:

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 
 HEIGHT, WIDTH = 256, 1024
-_KINDS = 9
 
 
 def paper_pool(rng: np.random.Generator, count: int) -> list[np.ndarray]:
     """Textures (256, 1024) uint8, 255 bare paper to 0 printed, from which lines take pieces."""
     makers: list[Callable[[np.random.Generator], np.ndarray]] = [
-        _waves, _waves, _crossing_waves, _crossing_waves, _weave, _stripes, _rules, _squares, _grain,
+        _waves, _waves, _crossing_waves, _crossing_waves, _weave, _stripes, _rules, _squares,
+        _grain,
     ]  # fmt: skip
     return [makers[i % len(makers)](rng) for i in range(count)]
 

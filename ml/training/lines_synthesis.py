@@ -105,7 +105,7 @@ class LineWriter:
         rng = self.rng
         rows = writer[value] if len(writer[value]) else self.by_value[value]
         row = rows[rng.integers(len(rows))]
-        left, upper, right, lower = self.pool.boxes[row]
+        left, _, right, lower = self.pool.boxes[row]
         scale = pen.size / 36 * (1 + np.clip(rng.normal(0, pen.ragged), -0.3, 0.3))
         if value == 0:
             scale *= pen.small_zeros

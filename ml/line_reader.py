@@ -1,0 +1,182 @@
+"""Reads one line with the line network: its text, how sure that is, and each digit's place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml import line_network
+from ml.crop import Crop
+from ml.decode import BLANK, Reading, ctc_readings, ctc_spans
+from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
+from ml.segment import LINE_HEIGHT, normalize_line
+
+ALTERNATIVES = 4
+_SURE = 1e-6
+_INK = 0.45  # of a normalised line; what is darker is taken as the digit's ink
+
+Array = npt.NDArray[np.float32]
+Glyph = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class LineReading:
+    """Texts of a crop, best first, with the columns (T, 11) and the line (40, W) they come from."""
+
+    crop: Crop
+    line: Array
+    columns: Array
+    readings: list[Reading]
+
+    @property
+    def text(self) -> str:
+        return self.readings[0].text
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the confidence is computed from; see `confidence`."""
+        best = self.readings[0].score
+        second = self.readings[1].score if len(self.readings) > 1 else best - 14
+        share = min(max(math.exp(best), _SURE), 1 - _SURE)
+        weakest = min((p[int(c)] for c, p in zip(self.text, self._posteriors, strict=True)),
+                      default=1.0)  # fmt: skip
+        return (
+            math.log(share / (1 - share)),
+            min(best - second, 14.0),
+            math.log(min(max(weakest, _SURE), 1 - _SURE) / (1 - min(weakest, 1 - _SURE))),
+            float(len(self.text)),
+        )
+
+    @property
+    def _spans(self) -> list[tuple[int, int]]:
+        return ctc_spans(self.columns, self.text)
+
+    @property
+    def _posteriors(self) -> list[Array]:
+        """For each digit the share of each of the ten values in its columns."""
+        shares = np.exp(self.columns[:, :BLANK])
+        sums = [shares[first : last + 1].sum(0) for first, last in self._spans]
+        return [s / s.sum() for s in sums]
+
+
+def read_crop(crop: Crop) -> LineReading:
+    """What the line network reads in a crop; the text is empty where it sees no digit."""
+    line = normalize_line(crop.gray)
+    columns = line_network.read_columns(line)
+    return LineReading(crop, line, columns, ctc_readings(columns))
+
+
+def confidence(reading: LineReading) -> float:
+    """The probability that the text is right: a logistic regression on the features.
+
+    Its coefficients, fitted on held-out lines, stand in the network's card.
+    """
+    fitted = line_network.load().card["confidence"]
+    total = fitted["constant"] + sum(
+        w * f for w, f in zip(fitted["weights"], reading.features, strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def prediction(reading: LineReading) -> Prediction | None:
+    """The number with its digits and alternatives; None where nothing was read."""
+    if not reading.text:
+        return None
+    sure = confidence(reading)
+    glyphs = _glyph_boxes(reading)
+    digits = tuple(
+        _digit(value, probabilities, _placed(reading, glyph))
+        for value, probabilities, glyph in zip(
+            reading.text, _matched(reading, sure), glyphs, strict=True
+        )
+    )
+    box = around_all([digit.box for digit in digits])
+    return Prediction(reading.text, sure, box, digits, _alternatives(reading, sure))
+
+
+def _matched(reading: LineReading, sure: float) -> list[Array]:
+    """The digits' probabilities, sharpened or mixed with chance so that their product is `sure`."""
+    raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in reading._posteriors]
+    own = np.array([p[int(c)] for p, c in zip(raw, reading.text, strict=True)])
+    if own.prod() < sure:
+        power = min(math.log(max(sure, _SURE)) / math.log(own.prod()), 1.0)
+        return [p ** (1 / max(power, 0.1)) / (p ** (1 / max(power, 0.1))).sum() for p in raw]
+    chance = _bisect(lambda c: float((own * (1 - c) + c / BLANK).prod()), max(sure, _SURE))
+    return [p * (1 - chance) + chance / BLANK for p in raw]
+
+
+def _bisect(falling: Callable[[float], float], wanted: float) -> float:
+    """Where in 0..1 a falling function takes a value, to a millionth."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if falling(middle) > wanted else (low, middle)
+    return (low + high) / 2
+
+
+def _digit(value: str, probabilities: Array, box: Box) -> Digit:
+    ten = tuple(float(p) for p in probabilities)
+    return Digit(value, GLYPHS["latin"][int(value)], ten[int(value)], box, ten)
+
+
+def _alternatives(reading: LineReading, sure: float) -> tuple[Alternative, ...]:
+    """Other texts share what the best one leaves, by their own probabilities."""
+    best, *others = [math.exp(r.score) for r in reading.readings]
+    left = max(1 - best, sum(others), _SURE)
+    return tuple(
+        Alternative(r.text, min(sure, (1 - sure) * share / left))
+        for r, share in zip(reading.readings[1:], others, strict=True)
+        if r.text
+    )[:ALTERNATIVES]
+
+
+def _glyph_boxes(reading: LineReading) -> list[Glyph]:
+    """Left, top, right, bottom of each digit in the normalised line.
+
+    The columns where the network fires lie inside the digit: its ink is what is connected to
+    them, up to half the way to its neighbours.
+    """
+    middles = [(first + last + 1) / 2 * line_network.STRIDE for first, last in reading._spans]
+    width = reading.line.shape[1]
+    apart = LINE_HEIGHT * 0.6
+    walls = [(a + b) / 2 for a, b in pairwise(middles)]
+    lefts = [max(0.0, middles[0] - apart), *walls]
+    rights = [*walls, min(float(width), middles[-1] + apart)]
+    return [_ink_box(reading.line, a, b) for a, b in zip(lefts, rights, strict=True)]
+
+
+def _ink_box(line: Array, left: float, right: float) -> Glyph:
+    start, end = int(left), max(int(left) + 1, math.ceil(right))
+    mask = (line[:, start:end] > _INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    parts = stats[1:]
+    if not len(parts):
+        return left, 0.0, right, float(LINE_HEIGHT)
+    kept = parts[parts[:, 4] >= 0.25 * parts[:, 4].max()]
+    return (
+        float(start + kept[:, 0].min()),
+        float(kept[:, 1].min()),
+        float(start + (kept[:, 0] + kept[:, 2]).max()),
+        float((kept[:, 1] + kept[:, 3]).max()),
+    )
+
+
+def _placed(reading: LineReading, glyph: Glyph) -> Box:
+    """A box of the normalised line in the picture's pixels."""
+    height, width = reading.crop.gray.shape
+    across, down = width / reading.line.shape[1], height / LINE_HEIGHT
+    left, top, right, bottom = glyph
+    return reading.crop.box_in_picture(left * across, top * down, right * across, bottom * down)
+
+
+def around_all(boxes: list[Box]) -> Box:
+    """The smallest box that holds all the others."""
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
+    return Box(left, top, right - left, bottom - top)

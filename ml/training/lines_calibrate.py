@@ -1,0 +1,47 @@
+"""Fits how sure a reading is, on lines that the network was not trained on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from ml import line_reader
+from ml.crop import whole
+from ml.training.lines_cheques import augmented, load_cheques
+from ml.training.lines_glyphs import load_pool
+from ml.training.lines_paper import paper_pool
+from ml.training.lines_synthesis import LineWriter
+
+SYNTHETIC = 1500
+COPIES = 6  # of each real cheque: itself and five worn versions
+SEED = 11
+
+Labelled = tuple[np.ndarray, str]
+
+
+def held_out_lines(data: Path) -> list[Labelled]:
+    """Grey lines and texts: the cheques kept for calibration, and writers kept from training."""
+    rng = np.random.default_rng(SEED)
+    cheques = load_cheques(data, "calibration")
+    lines = [(cheque.gray, cheque.text) for cheque in cheques]
+    lines += [augmented(cheque, rng) for cheque in cheques for _ in range(COPIES - 1)]
+    writer = LineWriter(load_pool(data, held_out=True), paper_pool(rng, 60), SEED)
+    return lines + [writer.write() for _ in range(SYNTHETIC)]
+
+
+def fit_confidence(lines: list[Labelled]) -> dict[str, object]:
+    """Coefficients for `ml.line_reader.confidence`, and how many lines they come from."""
+    features, right = [], []
+    for gray, text in lines:
+        reading = line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)))
+        if reading.text:
+            features.append(reading.features)
+            right.append(reading.text == text)
+    fitted = LogisticRegression(C=10.0, max_iter=2000).fit(np.array(features), np.array(right))
+    return {
+        "constant": float(fitted.intercept_[0]),
+        "weights": [float(w) for w in fitted.coef_[0]],
+        "lines": len(features),
+    }

@@ -1,0 +1,71 @@
+"""Ends a run: exports the network, fits its confidence, writes weights and card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import keras
+
+from ml import line_network
+from ml.interpreter import WEIGHTS
+from ml.training.lines_calibrate import fit_confidence, held_out_lines
+from ml.training.lines_cheques import load_cheques
+from ml.training.lines_export import to_litert
+
+NAME = "lines-latin"
+VERSION = "lines-1.0.0"
+LIMITS = [
+    "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
+    "A minus sign, a decimal separator and a currency sign are passed over.",
+    "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
+    "The cheques are from one country and one form; other hands come from MNIST's writers.",
+]
+
+
+def finish(model: keras.Model, data: Path, run: dict[str, object], *, cheques: bool) -> None:
+    """Writes weights/lines-latin.tflite and its card; `run` says how it was trained."""
+    packed = to_litert(model)
+    (WEIGHTS / f"{NAME}.tflite").write_bytes(packed)
+    card = {
+        "name": NAME,
+        "version": VERSION,
+        "sha256": hashlib.sha256(packed).hexdigest(),
+        "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank.",
+        "parameters": model.count_params(),
+        "command": "python -m ml train --network lines",
+        "run": run,
+        "data": _data(data, cheques),
+        "limits": LIMITS,
+        "confidence": {"constant": 0.0, "weights": [1.0, 0.0, 0.0, 0.0]},
+    }
+    _write(card)
+    line_network.load.cache_clear()
+    card["confidence"] = fit_confidence(held_out_lines(data))
+    _write(card)
+    line_network.load.cache_clear()
+
+
+def _write(card: dict[str, object]) -> None:
+    (WEIGHTS / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def _data(data: Path, cheques: bool) -> list[dict[str, object]]:
+    """What was learned from, each with its licence and its number of items."""
+    found: list[dict[str, object]] = [
+        {
+            "set": "MNIST with QMNIST's writers (nine of ten writers of the training part)",
+            "licence": "CC BY-SA 3.0 (MNIST), BSD (QMNIST)",
+            "items": 53971,
+        }
+    ]
+    if cheques:
+        found.append(
+            {
+                "set": "ORAND-CAR-A, labelled copy (two thirds of the amounts, by label)",
+                "licence": "MIT (labels), research use (ORAND-CAR-2014)",
+                "items": len(load_cheques(data, "train")),
+            }
+        )
+    return found
