@@ -43,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
 def recognize_files(files: list[str], layout: str, script: str) -> int:
     """Prints one JSON object a line for each file, in order; a bad file fails alone."""
     for name in _names(files):
-        print(json.dumps(_read(name, layout, script), ensure_ascii=False), flush=True)
+        sys.stdout.write(json.dumps(_read(name, layout, script), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
     return 0
 
 

@@ -1,18 +1,22 @@
 """Reads one digit that stands anywhere in a picture, at any size."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ml import classifier
-from ml.preprocess import ink_map, normalise, remove_rules
-from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
+from ml.noise import denoised, is_noisy
+from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated
+from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
 SMALLEST = 96  # pixels; smaller pictures are enlarged so that strokes have an inside
 SEEDS = 3
 INK = 0.3
+SAME_PLACE = 0.6  # of intersection over union
+PRIORS = (1.0, 0.9, 0.9, 0.8)  # of the ways of seeing the ink
 
 Picture = npt.NDArray[np.uint8]
 Array = npt.NDArray[np.float32]
@@ -32,15 +36,44 @@ def read_digit(picture: Picture, script: str = "latin") -> Prediction | None:
 
     The box is in pixels of the array given.
     """
-    large, factor = enlarged(picture)
+    calm = denoised(picture)
+    if is_noisy(calm):
+        return _read_as_is(calm, picture.shape, script)
+    large, _ = enlarged(calm)
     candidates = find_candidates(large)
     if not candidates:
         return None
     probabilities = classifier.classify(np.stack([c.image for c in candidates]), script)
-    scores = probabilities[:, :10].max(1) * np.array([c.prior for c in candidates])
-    best = int(scores.argmax())
-    box = candidates[best].box.scaled(1 / factor)
-    return prediction(probabilities[best], box, script)
+    best, chosen = _voted(candidates, probabilities)
+    factor = max(picture.shape[:2]) / max(large.shape[:2])
+    return prediction(chosen, candidates[best].box.scaled(factor), script)
+
+
+def _voted(candidates: list[Candidate], probabilities: Array) -> tuple[int, Array]:
+    """The best place, and the mean of what the ways of seeing it say.
+
+    Candidates whose boxes agree support each other; each counts by its prior and by how much
+    it looks like a digit at all.
+    """
+    priors = np.array([c.prior for c in candidates], np.float32)
+    weights = priors * (1 - probabilities[:, classifier.NOT_A_DIGIT])
+    overlaps = np.array([[overlap(a.box, b.box) for b in candidates] for a in candidates])
+    support = (overlaps > SAME_PLACE) @ (weights[:, None] * probabilities[:, :10])
+    best = int((support.max(1) + 1e-3 * weights).argmax())
+    members = np.flatnonzero(overlaps[best] > SAME_PLACE)
+    shares = weights[members] + 1e-6
+    mean = (shares[:, None] * probabilities[members]).sum(0) / shares.sum()
+    return best, mean.astype(np.float32)
+
+
+def _read_as_is(picture: Picture, shape: tuple[int, ...], script: str) -> Prediction | None:
+    """A picture too noisy and too small for finding ink: the network sees all of it."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, (28, 28), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    edges = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
+    ink = small if edges.mean() < 0.5 else 1 - small
+    probabilities = classifier.classify(ink[None], script)[0]
+    return prediction(probabilities, Box(0, 0, shape[1], shape[0]), script)
 
 
 def prediction(probabilities: Array, box: Box, script: str) -> Prediction | None:
@@ -65,24 +98,33 @@ def enlarged(picture: Picture) -> tuple[Picture, float]:
 
 
 def find_candidates(picture: Picture) -> list[Candidate]:
-    """Patches of ink that may be the one digit, with and without ruled lines."""
-    full = ink_map(picture, rules=False)
-    cleaned = remove_rules(full)
-    maps = [cleaned] if cleaned is full or np.array_equal(cleaned, full) else [cleaned, full]
-    return [c for i, ink in enumerate(maps) for c in _seeded(ink, 0.8**i)]
+    """Patches of ink that may be the one digit, each seen in several ways.
+
+    As it is, without ruled lines, by the strongest ink only, and without shadows.
+    """
+    wide = contrast(picture, WIDE)
+    full = saturated(wide)
+    narrow = remove_rules(saturated(contrast(picture, NARROW)))
+    maps = [remove_rules(full), full, saturated(wide, strong=True), narrow]
+    return [c for ink, prior in zip(maps, PRIORS, strict=True) for c in _seeded(ink, prior)]
 
 
 def _seeded(ink: Array, prior: float) -> list[Candidate]:
-    """Each of the most prominent patches, together with the pieces that belong to it."""
+    """Each of the most prominent patches, together with the pieces that belong to it.
+
+    A way of seeing that shows little beside the patch deserves more trust.
+    """
     mask = _joined(ink)
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    weights = _prominence(ink, labels, stats, middles)
+    _count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    masses = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats))
+    weights = _prominence(ink.shape, masses, stats, middles)
     seeds = [i for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
-    top = weights[seeds[0]] if seeds else 1.0
-    return [
-        _grown(ink, labels, stats, seed, prior * float(weights[seed] / top) ** 0.5)
-        for seed in seeds
-    ]
+    found = []
+    for seed in seeds:
+        members = _neighbours(stats, seed)
+        trust = float(weights[seed] / weights[seeds[0]] * masses[members].sum() / masses.sum())
+        found.append(_grown(ink, labels, stats, members, prior * trust**0.5))
+    return found
 
 
 def _joined(ink: Array) -> npt.NDArray[np.uint8]:
@@ -93,15 +135,17 @@ def _joined(ink: Array) -> npt.NDArray[np.uint8]:
 
 
 def _prominence(
-    ink: Array, labels: npt.NDArray[np.int32], stats: npt.NDArray[np.int32], middles: Array
+    shape: tuple[int, ...],
+    masses: npt.NDArray[Any],
+    stats: npt.NDArray[np.int32],
+    middles: npt.NDArray[Any],
 ) -> npt.NDArray[np.float64]:
     """How much each patch looks like the thing the picture was taken of."""
-    height, width = ink.shape
-    masses = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats))
+    height, width = shape
     sides = np.maximum(stats[:, 2], stats[:, 3])
     off = np.hypot(middles[:, 0] / width - 0.5, middles[:, 1] / height - 0.5)
     touching = _edges_touched(stats, width, height)
-    weights = np.sqrt(masses) * sides * np.exp(-2.0 * off**2 * 4) * 0.35**touching
+    weights = np.sqrt(masses) * sides * np.exp(-8 * off**2) * 0.35**touching
     weights[0] = 0.0
     weights[sides < 0.03 * max(height, width)] = 0.0
     return np.asarray(weights)
@@ -118,11 +162,10 @@ def _grown(
     ink: Array,
     labels: npt.NDArray[np.int32],
     stats: npt.NDArray[np.int32],
-    seed: int,
+    members: npt.NDArray[np.int_],
     prior: float,
 ) -> Candidate:
-    """The patch with the neighbouring pieces of the same digit, as the network wants it."""
-    members = _neighbours(stats, seed)
+    """The pieces of one digit as the network wants them."""
     boxes = stats[members]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right = (boxes[:, 0] + boxes[:, 2]).max()

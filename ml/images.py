@@ -114,9 +114,8 @@ def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
         if longest is not None:
             image.draft(None, (longest, longest))
         image.load()
-        if longest is not None:
-            image = _reduced(image, longest)
-        return _plain(_upright(image)), original
+        smaller = image if longest is None else _reduced(image, longest)
+        return _plain(_upright(smaller)), original
 
 
 def _reduced(image: Image.Image, longest: int) -> Image.Image:

@@ -16,6 +16,7 @@ Ink = npt.NDArray[np.float32]
 
 SIDE = 28  # MNIST's field, in which the digit takes BODY pixels (LeCun et al. 1998, section III)
 BODY = 20
+WIDE, NARROW = 0.36, 0.1  # shares of the picture
 PAPER_SIDE = 72  # the paper's own light and colour vary slowly: a small copy shows them
 MIN_CONTRAST = 8.0  # grey levels; what stands out less than this is no ink
 STROKE = 0.13  # MNIST's mean stroke width as a share of the digit's longer side
@@ -27,14 +28,18 @@ def ink_map(picture: Picture, *, rules: bool = True) -> Ink:
     picture: (h, w) grey or (h, w, 3) RGB, 0 to 255, dark on light or light on dark.
     rules: also remove ruled or squared lines.
     """
-    ink = _saturated(contrast(picture))
+    ink = saturated(contrast(picture))
     return remove_rules(ink) if rules else ink
 
 
-def contrast(picture: Picture) -> Ink:
-    """Distance from the local paper, (h, w) in grey levels, ink positive, lightly smoothed."""
+def contrast(picture: Picture, reach: float = WIDE) -> Ink:
+    """Distance from the local paper, (h, w) in grey levels, ink positive, lightly smoothed.
+
+    reach: the window in which the paper's brightness is sought, as a share of the picture;
+    a NARROW one sees no shadow but hollows thick strokes.
+    """
     layers = [picture] if picture.ndim == 2 else list(cv2.split(picture))
-    away = [_paper(layer) - layer for layer in layers]
+    away = [_paper(layer, reach) - layer for layer in layers]
     mean = sum(away[1:], away[0]) / np.float32(len(away))
     if _is_light_on_dark(mean):
         mean, away = -mean, [-layer for layer in away]
@@ -45,35 +50,47 @@ def contrast(picture: Picture) -> Ink:
     return cv2.GaussianBlur(mixed, (0, 0), 0.3 + max(mixed.shape) / 1000)
 
 
-def _paper(layer: Picture) -> Ink:
+def _paper(layer: Picture, reach: float) -> Ink:
     """The paper's own brightness: constant on a clean canvas, else a wide running median."""
     height, width = layer.shape
-    mode = _mode(layer)
-    if mode is not None:
-        return np.full((height, width), mode, np.float32)
-    scale = min(1.0, PAPER_SIDE / max(height, width))
-    small = cv2.resize(layer, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    reach = max(3, round(max(small.shape) * 0.36) | 1)
-    edge = reach // 2
+    flat = _flat_paper(layer)
+    if flat is not None:
+        return np.full((height, width), flat, np.float32)
+    scale = min(1.0, PAPER_SIDE * WIDE / reach / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(layer, size, interpolation=cv2.INTER_AREA)
+    window = max(3, round(max(small.shape) * reach) | 1)
+    edge = window // 2
     padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REFLECT)
-    middle = cv2.medianBlur(padded, reach)[edge:-edge, edge:-edge]
-    return cv2.resize(
-        cv2.GaussianBlur(middle.astype(np.float32), (0, 0), reach / 12),
-        (width, height),
-        interpolation=cv2.INTER_LINEAR,
-    )
+    middle = cv2.medianBlur(padded, window)[edge:-edge, edge:-edge].astype(np.float32)
+    smooth = cv2.GaussianBlur(middle, (0, 0), window / 12)
+    return cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _mode(layer: Picture) -> float | None:
-    """The one grey level of a clean canvas; None where the paper is a photograph's."""
+def _flat_paper(layer: Picture) -> float | None:
+    """The paper's grey level on a clean canvas or a bitmap; None in a photograph.
+
+    Of two levels that fill the picture, paper is the one that lies along the edges.
+    """
     counts = np.bincount(layer.ravel(), minlength=256)
-    near = np.convolve(counts, np.ones(5), "same")
-    mode = int(near.argmax())
-    clean = near[mode] > 0.4 * layer.size and counts[mode] > 0.25 * layer.size
-    return float(mode) if clean else None
+    first = int(counts.argmax())
+    rest = counts.copy()
+    rest[max(0, first - 20) : first + 21] = 0
+    second = int(rest.argmax())
+    if counts[first] < 0.25 * layer.size or _near(counts, first) < 0.4 * layer.size:
+        return None
+    if counts[second] < 0.1 * layer.size:
+        return float(first)
+    edges = np.concatenate([layer[0], layer[-1], layer[:, 0], layer[:, -1]]).astype(int)
+    closer = np.abs(edges - first) < np.abs(edges - second)
+    return float(first if closer.mean() > 0.5 else second)
 
 
-def _is_light_on_dark(grey: Ink) -> bool:
+def _near(counts: npt.NDArray[np.int_], level: int) -> int:
+    return int(counts[max(0, level - 2) : level + 3].sum())
+
+
+def _is_light_on_dark(grey: npt.NDArray[np.floating]) -> bool:
     """Whether what stands out from the paper is lighter than it."""
     spread = 3 * _noise(grey) + 1
     dark = np.clip(grey - spread, 0, None)
@@ -81,28 +98,33 @@ def _is_light_on_dark(grey: Ink) -> bool:
     return float((light**2).sum()) > 1.5 * float((dark**2).sum())
 
 
-def _noise(values: Ink) -> float:
+def _noise(values: npt.NDArray[np.floating]) -> float:
     """The standard deviation of the paper, from the median of absolute values."""
     step = max(1, min(values.shape) // 150)
     return 1.4826 * float(np.median(np.abs(values[::step, ::step])))
 
 
-def _saturated(away: Ink) -> Ink:
-    """Contrast stretched so that paper is exactly 0 and the core of a stroke about 1."""
+def saturated(away: Ink, *, strong: bool = False) -> Ink:
+    """Contrast stretched so that paper is exactly 0 and the core of a stroke about 1.
+
+    strong: measured by the strongest ink, so that fainter print and shadows vanish.
+    """
     floor = max(MIN_CONTRAST, 4 * _noise(away))
-    level = _ink_level(away, floor)
+    if strong:
+        level = float(np.quantile(away[::2, ::2], 0.998))
+        low, high = max(0.45 * level, floor), max(0.75 * level, 1.2 * floor)
+    else:
+        level = _ink_level(away, floor)
+        low, high = max(0.22 * level, 0.6 * floor), max(0.65 * level, floor)
     if level < floor:
         return np.zeros_like(away)
-    low, high = max(0.22 * level, 0.6 * floor), max(0.65 * level, floor)
     return np.clip((away - low) / (high - low), 0, 1).astype(np.float32)
 
 
 def _ink_level(away: Ink, floor: float) -> float:
     """The contrast in the middle of the strokes: a high quantile of what is surely ink."""
     ink = away[away > floor]
-    if ink.size < 3:
-        return 0.0
-    return float(np.quantile(ink, 0.8))
+    return float(np.quantile(ink, 0.8)) if ink.size > 2 else 0.0
 
 
 def stroke_width(ink: Ink) -> float:

@@ -32,6 +32,14 @@ class Box:
         return Box(left, top, max(1, right - left), max(1, bottom - top))
 
 
+def overlap(one: Box, other: Box) -> float:
+    """Intersection over union of two boxes, 0 to 1."""
+    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    shared = max(0, width) * max(0, height)
+    return shared / (one.w * one.h + other.w * other.h - shared)
+
+
 @dataclass(frozen=True)
 class Digit:
     """One character: value "0".."9", its glyph in the script, and ten class probabilities."""

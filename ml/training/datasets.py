@@ -22,7 +22,7 @@ LOOK_ALIKES = frozenset("OoDQIiljZzSsBbGgqYy")  # somebody's digit: never taught
 
 @dataclass(frozen=True)
 class Split:
-    """Digits to learn from and digits to choose by; no writer is in both where writers are known."""
+    """Digits to learn from and digits to choose by, of different writers where those are known."""
 
     train: Images
     train_labels: Labels
@@ -61,7 +61,7 @@ def letters(data: Path, held: bool) -> Images:
     """Photographed letters that nobody takes for digits; every fifth of a letter is held out."""
     with np.load(data / "letters62_photo" / "all.npz") as arrays:
         pictures, classes = arrays["x"], arrays["y"]
-    wanted = []
+    wanted: list[int] = []
     for index, letter in enumerate(LETTERS):
         if index < 10 or letter in LOOK_ALIKES:
             continue

@@ -69,7 +69,7 @@ def placed(ink: Image, rng: Generator) -> tuple[Image, Box]:
     rows, columns = np.flatnonzero(ink.max(1) > 0.3), np.flatnonzero(ink.max(0) > 0.3)
     tight = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = tight.shape
-    room = max(height, width) * np.exp(rng.uniform(0.1, 1.5))
+    room = max(height, width) * np.exp(rng.uniform(0.1, 1.2))
     size = (np.array([room, room]) * np.exp(rng.normal(0, 0.15, 2))).astype(int)
     size = np.maximum(size, (height + 4, width + 4))
     spread = (size - (height, width)) * np.clip(rng.normal(0.5, 0.17, 2), 0.03, 0.97)
@@ -114,8 +114,8 @@ def _ruled(page: Image, rng: Generator) -> Image:
         start = np.array(page.shape[1::-1]) / 2 + rng.uniform(0, step)
         for i in range(-10, 11):
             middle = start + i * step * np.array([-along[1], along[0]])
-            ends = [tuple(np.int32(middle + sign * reach * along)) for sign in (-1, 1)]
-            cv2.line(lines, ends[0], ends[1], 1.0, thickness, cv2.LINE_AA)
+            ends = np.stack([middle - reach * along, middle + reach * along]).astype(np.int32)
+            cv2.polylines(lines, [ends], False, 1.0, thickness, cv2.LINE_AA)
     if rng.random() < 0.3:
         lines *= (np.indices(lines.shape).sum(0) // int(rng.integers(2, 5)) % 2).astype(np.float32)
     faint = rng.uniform(0.04, 0.45) * np.array([1.0, 0.8, rng.uniform(0.3, 1)])

@@ -1,0 +1,78 @@
+"""What one epoch shows the network: fresh variations of every digit, and of what is none."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ml.classifier import NOT_A_DIGIT
+from ml.training import datasets, synthesis
+from ml.training.augment import augmented
+
+Images = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+
+HELD_SHARDS = 1  # of the synthetic pictures, made of held-out writers' digits
+HELD_SEED = 900
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Digits as scanned, synthetic crops with their labels, and held-out sets of both kinds."""
+
+    digits: Images
+    labels: Labels
+    crops: Images
+    crop_labels: Labels
+    held: dict[str, tuple[Images, Labels]]
+
+
+def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
+    """Everything that a network for the script learns from and is chosen by."""
+    split = _split(data, script)
+    made = [
+        synthesis.shard(split.train, split.train_labels, seed, folder) for seed in range(shards)
+    ]
+    seeds = range(HELD_SEED, HELD_SEED + HELD_SHARDS)
+    held = [synthesis.shard(split.held, split.held_labels, seed, folder) for seed in seeds]
+    letters, held_letters = (datasets.letters(data, held=side) for side in (False, True))
+    repeated = np.concatenate([letters] * 2)
+    crops = np.concatenate([*(x for x, _ in made), repeated])
+    crop_labels = np.concatenate([*(y for _, y in made), _none(repeated)])
+    held_crops = np.concatenate([x for x, _ in held]), np.concatenate([y for _, y in held])
+    return Pool(
+        split.train,
+        split.train_labels,
+        crops,
+        crop_labels,
+        {
+            "digits": (split.held, split.held_labels),
+            "pictures": held_crops,
+            "letters": (held_letters, _none(held_letters)),
+        },
+    )
+
+
+def _split(data: Path, script: str) -> datasets.Split:
+    return datasets.mnist(data) if script == "latin" else datasets.script_digits(data, script)
+
+
+def _none(images: Images) -> Labels:
+    return np.full(len(images), NOT_A_DIGIT, np.int64)
+
+
+def epoch(
+    pool: Pool, rng: np.random.Generator, strength: float, share: float
+) -> tuple[Images, Labels]:
+    """One epoch in random order; `share` of the synthetic crops is drawn anew each time.
+
+    strength: of the distortions of scanned digits, 1 at first and less towards the end.
+    """
+    rows = rng.choice(len(pool.crops), round(share * len(pool.crops)), replace=False)
+    repeats = max(1, 30_000 // len(pool.digits))
+    digits = [augmented(pool.digits, rng, strength) for _ in range(repeats)]
+    images = np.concatenate([*digits, augmented(pool.crops[rows], rng, 0.5 * strength)])
+    labels = np.concatenate([*[pool.labels] * repeats, pool.crop_labels[rows]])
+    order = rng.permutation(len(images))
+    return images[order][..., None], labels[order]

@@ -1,0 +1,21 @@
+"""Where each network's data comes from: name, licence and number of items used."""
+
+LETTERS = {"name": "letters62 (handwritten letters, photographed)", "licence": "MIT"}
+CMATERDB = "CMATERdb 3 (Jadavpur University); collection under Apache-2.0"
+
+SOURCES: dict[str, list[dict[str, str]]] = {
+    "latin": [
+        {"name": "MNIST, training part: 60,000 digits", "licence": "CC BY-SA 3.0"},
+        {"name": "QMNIST writer numbers of MNIST", "licence": "BSD"},
+        LETTERS,
+    ],
+    "devanagari": [{"name": "CMATERdb 3.2.1: 2,500 digits", "licence": CMATERDB}, LETTERS],
+    "bengali": [{"name": "CMATERdb 3.1.1: 5,000 digits", "licence": CMATERDB}, LETTERS],
+    "telugu": [{"name": "CMATERdb 3.4.1: 2,500 digits", "licence": CMATERDB}, LETTERS],
+    "kannada": [{"name": "Kannada-MNIST: 10,000 digits", "licence": "CC BY-SA 4.0"}, LETTERS],
+    "arabic-indic": [
+        {"name": "MADBase: 8,000 digits", "licence": "none stated; research use"},
+        LETTERS,
+    ],
+    "thai": [{"name": "Thai handwriting number: 2,927 digits", "licence": "MIT"}, LETTERS],
+}

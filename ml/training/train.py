@@ -1,0 +1,130 @@
+"""Trains the digit network of one script and exports it for reading.
+
+    python -m ml train --data ../shared/data --script latin
+
+Resumable: every epoch is kept under --work, and the same command goes on from there.
+"""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import cv2
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ml.results import SCRIPTS
+from ml.training import export, mixture, model
+from ml.training.curves import draw_curves
+
+SEED = 20260
+BATCH = 100
+PEAK_RATE = 2e-3
+SMOOTHING = 0.03
+STEADY = 0.7  # share of the epochs with full distortions; then they fall to half
+
+
+def main(arguments: list[str]) -> int:
+    """The command python -m ml train."""
+    options = _options(arguments)
+    _use_threads(options.threads)
+    folder = options.work / options.script
+    pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
+    network = _trained(pool, folder, options)
+    export.export(network, pool, options.script, _recipe(options, pool), folder)
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
+    default = os.environ.get("LONGHAND_DATA", "../shared/data")
+    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--script", choices=SCRIPTS, default="latin")
+    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--shards", type=int, default=6)
+    parser.add_argument("--share", type=float, default=0.6, help="of the crops seen an epoch")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--work", type=Path, default=Path("var/training"))
+    return parser.parse_args(arguments)
+
+
+def _use_threads(count: int) -> None:
+    cv2.setNumThreads(1)
+    tf.config.threading.set_intra_op_parallelism_threads(count)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
+    """The network after the last epoch, with its weights averaged over the last steps."""
+    size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
+    network, history = _resumed(folder, options.epochs * (size // BATCH))
+    for number in range(len(history), options.epochs):
+        late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
+        rng = np.random.default_rng([SEED, number])
+        images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
+        fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
+        history.append(_measured(network, pool, fitted.history))
+        _keep(network, history, folder)
+    draw_curves(history, folder / "curves.png")
+    network.optimizer.finalize_variable_values(network.trainable_variables)
+    return network
+
+
+def _resumed(folder: Path, steps: int) -> tuple[keras.Model, list[dict[str, Any]]]:
+    """The network of the last kept epoch, or a new one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept, log = folder / "network.keras", folder / "history.json"
+    if kept.exists() and log.exists():
+        return keras.models.load_model(kept), json.loads(log.read_text())
+    keras.utils.set_random_seed(SEED)
+    network = model.build()
+    rate = keras.optimizers.schedules.CosineDecay(
+        PEAK_RATE / 20, steps, 0.005, warmup_target=PEAK_RATE, warmup_steps=steps // 20
+    )
+    optimizer = keras.optimizers.AdamW(
+        rate, weight_decay=0.01, use_ema=True, ema_momentum=0.998, clipnorm=5.0
+    )
+    network.compile(optimizer, _smoothed, metrics=["accuracy"])
+    return network, []
+
+
+@keras.saving.register_keras_serializable("longhand")  # type: ignore[untyped-decorator]
+def _smoothed(labels: Any, logits: Any) -> Any:
+    """Cross-entropy with label smoothing (Szegedy et al., CVPR 2016)."""
+    wanted = keras.ops.one_hot(keras.ops.cast(keras.ops.reshape(labels, (-1,)), "int32"), 11)
+    wanted = wanted * (1 - SMOOTHING) + SMOOTHING / 11
+    return keras.losses.categorical_crossentropy(wanted, logits, from_logits=True)
+
+
+def _measured(network: keras.Model, pool: mixture.Pool, fitted: dict[str, Any]) -> dict[str, Any]:
+    scores = {name: float(values[-1]) for name, values in fitted.items()}
+    for name, (images, labels) in pool.held.items():
+        found = network.predict(images[..., None], batch_size=500, verbose=0).argmax(1)
+        scores[f"held_{name}"] = float((found == labels).mean())
+    return scores
+
+
+def _keep(network: keras.Model, history: list[dict[str, Any]], folder: Path) -> None:
+    partial = folder / "partial.keras"
+    network.save(partial)
+    partial.replace(folder / "network.keras")
+    (folder / "history.json").write_text(json.dumps(history, indent=1))
+    print({name: round(value, 4) for name, value in history[-1].items()}, flush=True)
+
+
+def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
+    return {
+        "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
+        f" --shards {options.shards} --share {options.share}",
+        "seed": SEED,
+        "epochs": options.epochs,
+        "parameters": model.PARAMETERS,
+        "scanned digits": len(pool.digits),
+        "synthetic crops": int((pool.crop_labels < 10).sum()),
+        "crops of what is no digit": int((pool.crop_labels == 10).sum()),
+    }
