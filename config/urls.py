@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("recognition.api")),
+    path("health/", include("recognition.health")),
     path("admin/", admin.site.urls),
 ]
 

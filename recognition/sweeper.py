@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from django.core.cache import cache
 from django.utils import timezone
 
+from recognition import pulse
 from recognition.models import Job
 from recognition.processing import WORKER_LOST
 from recognition.queueing import enqueue, length
@@ -14,7 +14,6 @@ from recognition.vocabulary import Queue
 
 log = logging.getLogger(__name__)
 
-PULSE = "worker_pulse"  # cache key: when a worker last did something
 MOST = 500  # messages a sweep sends; the next sweep sends the rest
 
 
@@ -28,4 +27,4 @@ def sweep() -> None:
         if length(queue) == 0:  # else the jobs' messages are still on their way
             due = Job.objects.due(timezone.now()).filter(queue=queue)
             enqueue(due.order_by("created")[:MOST])
-    cache.set(PULSE, timezone.now(), timeout=None)
+    pulse.beat()

@@ -12,8 +12,9 @@ from django.utils import timezone
 from redis import Redis
 
 from recognition.models import Job
+from recognition.pulse import PULSE
 from recognition.queueing import length
-from recognition.sweeper import PULSE, sweep
+from recognition.sweeper import sweep
 from recognition.vocabulary import State
 
 
