@@ -17,7 +17,7 @@ from pathlib import Path
 from config.processes import ends_with_parent
 
 LOG_BYTES = 5 * 2**20
-ERROR = re.compile(r"\b(error|critical)\b", re.IGNORECASE)
+ERROR = re.compile(r"\b(?:error|critical)\b|^[\w.]+(?:Error|Configured): ", re.IGNORECASE)
 LONG_LIFE = 30.0  # seconds after which an earlier death is forgotten
 LONGEST_DELAY = 30.0
 

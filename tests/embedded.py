@@ -25,13 +25,14 @@ class Running:
     def __init__(self, home: Path, *arguments: str) -> None:
         self.home = home
         self.terminal = home.parent / f"terminal-{next(COUNT)}"
-        self.process = subprocess.Popen(
-            [sys.executable, PROJECT / "manage.py", "up", "--workers", "1", *arguments],
-            env=environment(home),
-            stdout=subprocess.DEVNULL,
-            stderr=self.terminal.open("w"),
-            start_new_session=True,
-        )
+        with self.terminal.open("wb") as terminal:
+            self.process = subprocess.Popen(
+                [sys.executable, PROJECT / "manage.py", "up", "--workers", "1", *arguments],
+                env=environment(home),
+                stdout=subprocess.DEVNULL,
+                stderr=terminal,
+                start_new_session=True,
+            )
 
     def shown(self) -> str:
         return self.terminal.read_text()
@@ -56,7 +57,8 @@ class Running:
             with urllib.request.urlopen(self.address + path, timeout=10) as response:
                 return int(response.status)
         except urllib.error.HTTPError as error:
-            return error.code
+            with error:
+                return error.code
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)

@@ -76,13 +76,14 @@ class Stack:
         )
 
     def start(self, service: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            shlex.split(self.here(SERVICES[service]["command"])),
-            cwd=PROJECT,
-            env=self.environment(service),
-            stdout=(self.directory / f"{service}.log").open("w"),
-            stderr=subprocess.STDOUT,
-        )
+        with (self.directory / f"{service}.log").open("wb") as log:
+            process = subprocess.Popen(
+                shlex.split(self.here(SERVICES[service]["command"])),
+                cwd=PROJECT,
+                env=self.environment(service),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         self.processes.append(process)
         return process
 
