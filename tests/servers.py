@@ -173,11 +173,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     """Set the environment before any other plugin's turn."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the test's thread
     worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker:
-        _separate(worker)
-    else:
-        _start(early_config)
-    return (yield)
+    try:
+        if worker:
+            _separate(worker)
+        else:
+            _start(early_config)
+        return (yield)
+    except BaseException:  # settings that cannot be read, say: no session will end the servers
+        pytest_unconfigure()
+        raise
 
 
 def pytest_unconfigure() -> None:
@@ -192,11 +196,7 @@ def _start(config: pytest.Config) -> None:
     os.environ["LONGHAND_HOME"] = str(servers.directory / "home")
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
     if _needs_servers(config.known_args_namespace.file_or_dir):
-        try:
-            servers.start()
-        except BaseException:
-            pytest_unconfigure()
-            raise
+        servers.start()
 
 
 def _needs_servers(asked_for: list[str]) -> bool:
