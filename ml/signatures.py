@@ -28,8 +28,10 @@ def looks_accepted(data: bytes) -> bool:
 
 
 def declared_size(data: bytes) -> tuple[int, int]:
-    """(width, height) as the header of a BMP, GIF or WebP says, else (0, 0)."""
+    """(width, height) as the header of a PNG, BMP, GIF or WebP says, else (0, 0)."""
     try:
+        if data.startswith(b"\x89PNG"):
+            return struct.unpack_from(">II", data, 16)
         if data.startswith((b"GIF87a", b"GIF89a")):
             return struct.unpack_from("<HH", data, 6)
         if data.startswith(b"BM"):

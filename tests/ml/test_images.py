@@ -1,0 +1,200 @@
+import csv
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
+from tests.ml.pictures import bad_images, encoded
+
+
+def refusal(data: bytes) -> ImageError:
+    with pytest.raises(ImageError) as caught:
+        open_image(data)
+    return caught.value
+
+
+def gradient(mode: str = "RGB", size: tuple[int, int] = (40, 30)) -> Image.Image:
+    ramp = np.linspace(0, 255, size[0] * size[1]).reshape(size[1], size[0])
+    return Image.fromarray(ramp.astype(np.uint8)).convert(mode)
+
+
+def png_header(width: int, height: int) -> bytes:
+    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+    return b"\x89PNG\r\n\x1a\n" + chunk
+
+
+@pytest.mark.parametrize("kind", [*FORMATS, "MPO"])
+def test_every_accepted_format_is_read_at_its_full_size(kind: str) -> None:
+    image = open_image(encoded(gradient(), kind))
+    assert image.size == (40, 30)
+    assert image.mode in ("L", "RGB")
+
+
+@pytest.mark.parametrize("kind", ["ICO", "PPM", "TGA", "PCX", "JPEG2000", "SGI"])
+def test_other_formats_are_refused_by_content_and_not_by_name(kind: str) -> None:
+    assert refusal(encoded(gradient(size=(32, 32)), kind)).code == "format"
+
+
+def test_an_empty_file_is_called_empty() -> None:
+    assert refusal(b"").code == "empty"
+
+
+def test_text_is_no_picture() -> None:
+    assert refusal(b"<html>hello</html>").code == "format"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "BMP"])
+def test_a_truncated_file_is_damaged(kind: str) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (60, 60, 3), np.uint8)
+    data = encoded(Image.fromarray(noise), kind)
+    assert refusal(data[: len(data) // 2]).code == "corrupt"
+
+
+def test_a_file_over_ten_megabytes_is_too_large() -> None:
+    assert refusal(b"\x89PNG" + bytes(MAX_BYTES)).code == "too-large"
+
+
+@pytest.mark.parametrize(("width", "height"), [(10_001, 10), (10, 10_001), (6000, 5000)])
+def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
+    width: int, height: int
+) -> None:
+    assert refusal(png_header(width, height)).code == "too-large"
+
+
+def test_a_gif_that_claims_four_gigapixels_is_too_large() -> None:
+    assert refusal(b"GIF89a" + struct.pack("<HHBBB", 65535, 65535, 0, 0, 0)).code == "too-large"
+
+
+def test_every_refusal_is_a_sentence_that_says_what_to_do() -> None:
+    for data in (b"", b"hello", b"\x89PNG\r\n\x1a\nrubbish", b"BM" + bytes(MAX_BYTES)):
+        message = refusal(data).message
+        assert message.endswith(".")
+        assert "Please" in message
+
+
+def test_a_photograph_taken_sideways_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = open_image(encoded(gradient(), "JPEG", exif=exif))
+    assert image.size == (30, 40)
+    assert image.getpixel((29, 0)) < image.getpixel((29, 39)) or image.mode == "RGB"
+
+
+def test_a_sideways_photograph_is_upright_when_reduced_as_well() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encoded(gradient("L", (1600, 800)), "JPEG", exif=exif)
+    array, scale = open_pixels(data, 200)
+    assert array.shape == (200, 100)
+    assert scale == pytest.approx(200 / 1600)
+    full = np.asarray(open_image(data).resize((100, 200)), float)
+    assert np.abs(array - full).mean() < 4
+
+
+def test_a_broken_exif_block_does_not_lose_the_picture() -> None:
+    data = encoded(gradient(), "JPEG", exif=b"Exif\x00\x00MM\x00*\xff\xff\xff\xff")
+    assert open_image(data).size == (40, 30)
+
+
+def test_metadata_does_not_survive() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "a secret place"
+    image = open_image(encoded(gradient(), "JPEG", exif=exif, comment=b"secret"))
+    assert not image.getexif()
+    assert b"secret" not in encoded(image)
+
+
+def test_transparent_parts_become_white_paper() -> None:
+    image = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    image.putpixel((0, 0), (10, 20, 30, 255))
+    opened = open_image(encoded(image))
+    assert opened.getpixel((0, 0)) == (10, 20, 30)
+    assert opened.getpixel((3, 3)) == (255, 255, 255)
+
+
+def test_sixteen_bits_are_scaled_to_eight() -> None:
+    values = np.array([[0, 32896, 65535]], np.uint16)
+    opened = open_image(encoded(Image.fromarray(values)))
+    assert np.asarray(opened).tolist() == [[0, 128, 255]]
+
+
+def test_of_an_animation_the_first_frame_is_read() -> None:
+    frames = [Image.new("L", (8, 8), shade) for shade in (200, 10)]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert np.asarray(open_image(data).convert("L")).mean() == pytest.approx(200, abs=2)
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=80, deadline=None)
+def test_any_bytes_give_a_picture_or_a_refusal(data: bytes) -> None:
+    for start in (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"RIFF\x40\x00\x00\x00WEBPVP8 "):
+        try:
+            assert open_image(start + data).mode in ("L", "RGB")
+        except ImageError as error:
+            assert error.code in ("empty", "format", "corrupt", "too-large")
+
+
+@given(
+    mode=st.sampled_from(["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I", "F", "I;16"]),
+    width=st.integers(1, 40),
+    height=st.integers(1, 40),
+    longest=st.integers(1, 60),
+)
+@settings(max_examples=80, deadline=None)
+def test_every_mode_and_size_becomes_a_small_upright_array(
+    mode: str, width: int, height: int, longest: int
+) -> None:
+    base = gradient("L", (width, height))
+    image = base.convert("RGB").convert("CMYK") if mode == "CMYK" else base.convert(mode)
+    array, scale = open_pixels(encoded(image, "TIFF"), longest)
+    assert array.dtype == np.uint8
+    assert 1 <= max(array.shape[:2]) <= max(longest, 1)
+    assert 0 < scale <= 1
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_one_flipped_byte_never_raises_anything_but_a_refusal(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP"]))
+    content = bytearray(encoded(gradient(size=(12, 9)), kind))
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] = data.draw(st.integers(0, 255))
+    try:
+        assert max(open_image(bytes(content)).size) <= 10_000
+    except ImageError as error:
+        assert error.message
+
+
+def test_every_odd_file_gets_what_its_manifest_says() -> None:
+    folder = bad_images()
+    with (folder / "manifest.tsv").open(newline="") as file:
+        wrong = [
+            row["file"] for row in csv.DictReader(file, delimiter="\t") if not _fits(folder, row)
+        ]
+    assert wrong == []
+
+
+def _fits(folder: Path, row: dict[str, str]) -> bool:
+    path = folder / row["file"]
+    path = path if path.exists() else folder / "files" / row["file"]
+    try:
+        open_image(path.read_bytes())
+    except ImageError as error:
+        return row["expect"] != "accept" and bool(error.message)
+    return row["expect"] in ("accept", "either")
+
+
+def test_decoders_stay_silent_about_damaged_files(capfd: pytest.CaptureFixture[str]) -> None:
+    data = bytearray(encoded(gradient(size=(64, 64)), "TIFF", compression="tiff_lzw"))
+    for place in range(8, 400, 7):
+        data[place] ^= 0x55
+    refusal(bytes(data[: len(data) // 2]))
+    assert capfd.readouterr().err == ""

@@ -1,0 +1,145 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from ml.recognizer import LAYOUTS, SCRIPTS, ImageError, load, recognize
+from ml.results import GLYPHS
+from tests.ml.pictures import drawn_seven, drawn_zero, png
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "ml", "recognize", *arguments],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_drawn_seven_is_read_in_every_layout(layout: str) -> None:
+    result = recognize(png(drawn_seven()), layout)
+    assert [item.text for item in result.predictions] == ["7"]
+    assert result.layout in ("digit", "number", "page")
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(255, 0), (235, 150), (0, 255), (60, 200)])
+def test_dark_on_light_and_light_on_dark_are_read_alike(paper: int, ink: int) -> None:
+    result = recognize(png(drawn_seven(paper=paper, ink=ink)), "digit")
+    assert [item.text for item in result.predictions] == ["7"]
+
+
+@pytest.mark.parametrize(("width", "side"), [(1, 28), (1, 120), (3, 200), (40, 400)])
+def test_thin_and_thick_pens_are_read_alike(width: int, side: int) -> None:
+    result = recognize(png(drawn_seven(side, width)), "digit")
+    assert [item.text for item in result.predictions] == ["7"]
+
+
+def test_a_digit_in_a_corner_has_its_box_there() -> None:
+    page = np.full((600, 800), 240, np.uint8)
+    page[380:580, 560:760] = np.minimum(drawn_seven(), 240)
+    (found,) = recognize(png(page), "digit").predictions
+    assert found.text == "7"
+    assert 590 < found.box.x < 640
+    assert 410 < found.box.y < 450
+    assert 90 < found.box.h < 150
+
+
+def test_boxes_are_in_pixels_of_a_large_original() -> None:
+    large = np.repeat(np.repeat(drawn_seven(), 12, 0), 12, 1)
+    (found,) = recognize(png(large), "digit").predictions
+    (small,) = recognize(png(drawn_seven()), "digit").predictions
+    assert found.box.h == pytest.approx(12 * small.box.h, rel=0.1)
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_blank_paper_gives_no_prediction(shade: int) -> None:
+    assert recognize(png(np.full((80, 90), shade, np.uint8))).predictions == ()
+
+
+def test_a_digit_carries_ten_probabilities_and_alternatives() -> None:
+    (found,) = recognize(png(drawn_zero()), "digit").predictions
+    (digit,) = found.digits
+    assert len(digit.probabilities) == 10
+    assert digit.confidence == max(digit.probabilities) == found.confidence
+    assert sum(digit.probabilities) <= 1.001
+    assert [item.text for item in found.alternatives] != [found.text]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_script_answers_with_its_own_glyphs(script: str) -> None:
+    load(script)
+    for item in recognize(png(drawn_zero()), "digit", script).predictions:
+        for digit in item.digits:
+            assert digit.glyph == GLYPHS[script][int(digit.value)]
+
+
+@given(
+    arrays.arrays(
+        np.uint8,
+        st.one_of(
+            st.tuples(st.integers(1, 70), st.integers(1, 70)),
+            st.tuples(st.integers(1, 50), st.integers(1, 50), st.just(3)),
+            st.tuples(st.just(1), st.integers(1, 3000)),
+        ),
+    ),
+    st.sampled_from(LAYOUTS),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_array_gives_an_answer(picture: Any, layout: str) -> None:
+    result = recognize(png(picture), layout)
+    height, width = picture.shape[:2]
+    for item in result.predictions:
+        assert 0 <= item.confidence <= 1
+        assert item.box.x + item.box.w <= width + 1
+        assert item.box.y + item.box.h <= height + 1
+
+
+def test_what_is_no_picture_raises_an_image_error() -> None:
+    with pytest.raises(ImageError) as caught:
+        recognize(b"not a picture")
+    assert caught.value.code == "format"
+
+
+def test_the_command_answers_one_line_a_file_in_order(tmp_path: Path) -> None:
+    good, bad, missing = tmp_path / "ä seven.png", tmp_path / "bad.png", tmp_path / "none.png"
+    good.write_bytes(png(drawn_seven()))
+    bad.write_bytes(b"")
+    answers = run(str(good), str(bad), str(missing), "-", stdin=f"{good}\n")
+    assert [answer["status"] for answer in answers] == ["done", "failed", "failed", "done"]
+    assert [answer["file"] for answer in answers][0::3] == [str(good), str(good)]
+    assert answers[0]["predictions"][0]["text"] == "7"
+    assert len(answers[0]["predictions"][0]["digits"][0]["box"]) == 4
+    assert answers[1]["error"]["code"] == "empty"
+    assert answers[2]["error"]["message"].endswith(".")
+    assert answers[0]["error"] is None
+    assert answers[0]["model"].startswith("latin-")
+
+
+def test_reading_never_imports_tensorflow_or_django() -> None:
+    code = (
+        "import sys, ml.recognizer as r; r.load(); r.recognize(sys.stdin.buffer.read());"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'tensorflow', 'keras', 'django', 'celery', 'matplotlib', 'sklearn', 'scipy'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        input=png(drawn_seven()),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"[]"
