@@ -1,7 +1,10 @@
 """All addresses; each app lists its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("recognition.urls")),
@@ -9,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("recognition.api")),
     path("health/", include("recognition.health")),
+    path("admin/queue/", include("recognition.queue_page")),
     path("admin/", admin.site.urls),
 ]
 

@@ -18,6 +18,7 @@ from recognition.vocabulary import State
 
 log = logging.getLogger(__name__)
 
+MOST = 500  # messages sent at a time; the next sweep sends the rest
 GRACE = timedelta(seconds=10)  # a message that is older and in no queue was lost
 
 

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from recognition.models import Batch, Job
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
-from recognition.queueing import enqueue
+from recognition.queueing import MOST, enqueue
 from recognition.vocabulary import Layout, Queue, Script, State
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from recognition.life import JobQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +119,18 @@ def resubmit(job: Job) -> bool:
     if changed:
         transaction.on_commit(lambda: enqueue([job]))
     return bool(changed)
+
+
+def resubmit_all(jobs: JobQuerySet) -> int:
+    """Run the FAILED and CANCELED ones of many jobs again; how many they are.
+
+    The first are enqueued at once and the sweeper enqueues the rest.
+    """
+    with transaction.atomic():
+        first = list(jobs.filter(state__in=State.retryable())[:MOST])
+        changed = jobs.requeue()
+        transaction.on_commit(lambda: enqueue(first))
+    return changed
 
 
 def cancel(job: Job) -> bool:

@@ -9,12 +9,10 @@ from django.utils import timezone
 from recognition import pulse
 from recognition.models import Job
 from recognition.processing import WORKER_LOST
-from recognition.queueing import enqueue, length
+from recognition.queueing import MOST, enqueue, length
 from recognition.vocabulary import Queue
 
 log = logging.getLogger(__name__)
-
-MOST = 500  # messages a sweep sends; the next sweep sends the rest
 
 
 def sweep() -> None:

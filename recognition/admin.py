@@ -1,0 +1,153 @@
+"""The administrator sees every job, why it failed, and runs it again; nobody edits a result."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from recognition import submission
+from recognition.admin_filters import ErrorFilter, ModelFilter
+from recognition.life import JobQuerySet
+from recognition.models import Job
+
+if TYPE_CHECKING:
+    _JobAdmin = admin.ModelAdmin[Job]
+else:
+    _JobAdmin = admin.ModelAdmin
+
+
+@admin.register(Job)
+class JobAdmin(_JobAdmin):
+    list_display = (
+        "picture",
+        "name_or_id",
+        "state",
+        "text",
+        "owner",
+        "age",
+        "duration",
+        "attempts",
+        "error_code",
+    )
+    list_display_links = ("picture", "name_or_id")
+    list_filter = ("state", "script", "layout", ErrorFilter, "queue", "created", ModelFilter)
+    list_select_related = ("owner",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("name",)
+    search_help_text = _("E-mail of the owner, id, number, or name of the file")
+    actions = ("retry", "cancel")
+    fieldsets = (
+        (None, {"fields": ("results", "name", "owner", "state", "error_code", "error_message")}),
+        (_("Asked for"), {"fields": ("layout", "script", "queue", "batch", "size")}),
+        (
+            _("Time"),
+            {"fields": ("created", "queued", "started", "finished", "milliseconds", "attempts")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+        return False
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        """To run jobs again and to cancel them; no result is changed by it."""
+        return request.user.has_perm("recognition.change_job")
+
+    def get_queryset(self, request: HttpRequest) -> JobQuerySet:
+        return Job.objects.select_related("owner").prefetch_related("predictions__corrections")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
+    ) -> tuple[QuerySet[Job], bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = Q(owner__email__icontains=term) | Q(
+            pk__in=Job.objects.containing(term).order_by().values("pk")
+        )
+        return queryset.filter(_as_id(term) or found), False
+
+    @admin.display(description=_("picture"))
+    def picture(self, job: Job) -> SafeString:
+        return format_html(
+            '<img src="{}" alt="{}" height="48" loading="lazy">',
+            reverse("job_thumbnail", args=[job.id]),
+            job,
+        )
+
+    @admin.display(description=_("file"), ordering="name")
+    def name_or_id(self, job: Job) -> str:
+        return str(job)
+
+    @admin.display(description=_("age"), ordering="created")
+    def age(self, job: Job) -> str:
+        return timesince(job.created, depth=1)
+
+    @admin.display(description=_("duration"))
+    def duration(self, job: Job) -> str:
+        """From the start of the last attempt to the end, or until now."""
+        if job.started is None:
+            return "-"
+        spent: timedelta = (job.finished or timezone.now()) - job.started
+        return _("%(seconds).1f s") % {"seconds": spent.total_seconds()}
+
+    @admin.display(description=_("size"))
+    def size(self, job: Job) -> str:
+        return f"{job.width} × {job.height}"
+
+    @admin.display(description=_("result"))
+    def results(self, job: Job) -> SafeString:
+        job = Job.objects.with_results().get(pk=job.pk)
+        return render_to_string("admin/recognition/job/results.html", {"job": job})
+
+    @admin.action(description=_("Run the selected jobs again"), permissions=["operate"])
+    def retry(self, request: HttpRequest, jobs: JobQuerySet) -> None:
+        selected = jobs.count()
+        changed = submission.resubmit_all(_plain(jobs))
+        done = ngettext("%d job runs again.", "%d jobs run again.", changed) % changed
+        why = _("only a failed or canceled job can be run again")
+        self._tell(request, done, changed, selected - changed, str(why))
+
+    @admin.action(description=_("Cancel the selected jobs"), permissions=["operate"])
+    def cancel(self, request: HttpRequest, jobs: JobQuerySet) -> None:
+        selected = jobs.count()
+        changed = _plain(jobs).cancel()
+        done = ngettext("%d job was canceled.", "%d jobs were canceled.", changed) % changed
+        self._tell(request, done, changed, selected - changed, str(_("they are over")))
+
+    def _tell(self, request: HttpRequest, done: str, changed: int, left: int, why: str) -> None:
+        if changed or not left:
+            self.message_user(request, done, messages.SUCCESS)
+        if left:
+            sentence = ngettext(
+                "%(n)d job stays as it is: %(why)s.", "%(n)d jobs stay as they are: %(why)s.", left
+            )
+            self.message_user(request, sentence % {"n": left, "why": why}, messages.WARNING)
+
+
+def _as_id(term: str) -> Q | None:
+    try:
+        return Q(pk=uuid.UUID(term))
+    except ValueError:
+        return None
+
+
+def _plain(jobs: JobQuerySet) -> JobQuerySet:
+    """The same rows without the list's joins, so that one UPDATE can change them."""
+    return Job.objects.filter(pk__in=jobs.order_by().values("pk"))
