@@ -1,5 +1,6 @@
 """Reads one digit that stands anywhere in a picture, at any size."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,18 +99,22 @@ def enlarged(picture: Picture) -> tuple[Picture, float]:
 
 
 def find_candidates(picture: Picture) -> list[Candidate]:
-    """Patches of ink that may be the one digit, each seen in several ways.
+    """Patches of ink that may be the one digit, each seen in several ways."""
+    ways = zip(ways_of_seeing(picture), PRIORS, strict=True)
+    return [found for ink, prior in ways for found in seeded(ink, prior)]
 
-    As it is, without ruled lines, by the strongest ink only, and without shadows.
-    """
+
+def ways_of_seeing(picture: Picture) -> Iterator[Array]:
+    """Ink maps: without ruled lines, as it is, the strongest ink only, without shadows."""
     wide = contrast(picture, WIDE)
     full = saturated(wide)
-    narrow = remove_rules(saturated(contrast(picture, NARROW)))
-    maps = [remove_rules(full), full, saturated(wide, strong=True), narrow]
-    return [c for ink, prior in zip(maps, PRIORS, strict=True) for c in _seeded(ink, prior)]
+    yield remove_rules(full)
+    yield full
+    yield saturated(wide, strong=True)
+    yield remove_rules(saturated(contrast(picture, NARROW)))
 
 
-def _seeded(ink: Array, prior: float) -> list[Candidate]:
+def seeded(ink: Array, prior: float) -> list[Candidate]:
     """Each of the most prominent patches, together with the pieces that belong to it.
 
     A way of seeing that shows little beside the patch deserves more trust.

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.digit_reader import Candidate, enlarged, find_candidates
+from ml.digit_reader import enlarged, seeded, ways_of_seeing
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -47,14 +47,9 @@ def script_digits(data: Path, script: str) -> Split:
 
 
 def seen(picture: Raw) -> Images:
-    """What the network gets of a picture: the first candidate, or an empty field."""
-    candidates = all_seen(picture)
+    """What the network gets of a picture, seen in the first way; else an empty field."""
+    candidates = seeded(next(ways_of_seeing(enlarged(picture)[0])), 1.0)
     return candidates[0].image if candidates else np.zeros((28, 28), np.float32)
-
-
-def all_seen(picture: Raw) -> list[Candidate]:
-    """Every candidate, most prominent first."""
-    return find_candidates(enlarged(picture)[0])
 
 
 def letters(data: Path, held: bool) -> Images:

@@ -18,10 +18,12 @@ FONTS = (
 SIDE = 96
 
 
-def drawn(digits: Image, rng: Generator) -> Image:
-    """One of many things that aren't a digit, as ink, 96 x 96 or wider."""
-    makers = (_scribble, _scribble, _letter, _letter, _blob, _blob, _several, _several, _turned)
-    maker = makers[rng.integers(len(makers))]
+def drawn(digits: Image, rng: Generator, *, latin: bool) -> Image:
+    """One of many things that aren't a digit, as ink, 96 x 96 or wider.
+
+    latin: also the alphabet, whose letters are other scripts' digits.
+    """
+    maker = MAKERS[rng.integers(len(MAKERS) if latin else len(MAKERS) - 2)]
     ink = maker(digits, rng)
     return ink if ink.max() > 0.5 else _scribble(digits, rng)
 
@@ -100,3 +102,6 @@ def _turned(digits: Image, rng: Generator) -> Image:
     """Two digits over each other at a right angle."""
     one, two = digits[rng.integers(0, len(digits), 2)]
     return np.maximum(one, np.rot90(two)).astype(np.float32)
+
+
+MAKERS = (_scribble, _scribble, _blob, _blob, _several, _several, _turned, _letter, _letter)

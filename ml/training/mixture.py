@@ -13,8 +13,8 @@ from ml.training.augment import augmented
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
-HELD_SHARDS = 1  # of the synthetic pictures, made of held-out writers' digits
-HELD_SEED = 900
+HELD_SEED = 900  # of the synthetic pictures made of held-out digits
+DIGITS = 20_000  # at least so many scanned digits an epoch: small sets are varied repeatedly
 
 
 @dataclass(frozen=True)
@@ -31,27 +31,19 @@ class Pool:
 def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
     """Everything that a network for the script learns from and is chosen by."""
     split = _split(data, script)
+    latin = script == "latin"
     made = [
-        synthesis.shard(split.train, split.train_labels, seed, folder) for seed in range(shards)
+        synthesis.shard(split.train, split.train_labels, seed, folder, latin=latin)
+        for seed in range(shards)
     ]
-    seeds = range(HELD_SEED, HELD_SEED + HELD_SHARDS)
-    held = [synthesis.shard(split.held, split.held_labels, seed, folder) for seed in seeds]
-    letters, held_letters = (datasets.letters(data, held=side) for side in (False, True))
-    repeated = np.concatenate([letters] * 2)
-    crops = np.concatenate([*(x for x, _ in made), repeated])
-    crop_labels = np.concatenate([*(y for _, y in made), _none(repeated)])
-    held_crops = np.concatenate([x for x, _ in held]), np.concatenate([y for _, y in held])
-    return Pool(
-        split.train,
-        split.train_labels,
-        crops,
-        crop_labels,
-        {
-            "digits": (split.held, split.held_labels),
-            "pictures": held_crops,
-            "letters": (held_letters, _none(held_letters)),
-        },
-    )
+    pictures = synthesis.shard(split.held, split.held_labels, HELD_SEED, folder, latin=latin)
+    held = {"digits": (split.held, split.held_labels), "pictures": pictures}
+    if latin:
+        letters, held_letters = (datasets.letters(data, held=side) for side in (False, True))
+        made.append((np.concatenate([letters] * 2), _none(np.concatenate([letters] * 2))))
+        held["letters"] = held_letters, _none(held_letters)
+    crops, labels = (np.concatenate(part) for part in zip(*made, strict=True))
+    return Pool(split.train, split.train_labels, crops, labels, held)
 
 
 def _split(data: Path, script: str) -> datasets.Split:
@@ -70,7 +62,7 @@ def epoch(
     strength: of the distortions of scanned digits, 1 at first and less towards the end.
     """
     rows = rng.choice(len(pool.crops), round(share * len(pool.crops)), replace=False)
-    repeats = max(1, 30_000 // len(pool.digits))
+    repeats = max(1, DIGITS // len(pool.digits))
     digits = [augmented(pool.digits, rng, strength) for _ in range(repeats)]
     images = np.concatenate([*digits, augmented(pool.crops[rows], rng, 0.5 * strength)])
     labels = np.concatenate([*[pool.labels] * repeats, pool.crop_labels[rows]])

@@ -19,16 +19,18 @@ Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 Generator = np.random.Generator
 
-SHARD = 1000  # scenes in a shard
-FOREIGN = 350  # crops in a shard that never were digits
+SHARD = 1000  # scenes in a shard at most; small sets get one scene for each six digits
+FOREIGN = 0.35  # crops that never were digits, for each scene
 FLAGGED_ONES = 0.03  # share of scenes with a 1 as written outside America, which MNIST lacks
 
 
-def shard(images: Images, labels: Labels, seed: int, folder: Path) -> tuple[Images, Labels]:
+def shard(
+    images: Images, labels: Labels, seed: int, folder: Path, *, latin: bool
+) -> tuple[Images, Labels]:
     """The shard with this seed, made once and then read from the folder."""
     path = folder / f"shard-{seed:03d}.npz"
     if not path.exists():
-        crops, classes = _make(images, labels, np.random.default_rng(seed))
+        crops, classes = _make(images, labels, np.random.default_rng(seed), latin)
         folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial.npz")
         np.savez_compressed(partial, x=(crops * 255).astype(np.uint8), y=classes)
@@ -37,29 +39,36 @@ def shard(images: Images, labels: Labels, seed: int, folder: Path) -> tuple[Imag
         return arrays["x"].astype(np.float32) / 255, arrays["y"]
 
 
-def _make(images: Images, labels: Labels, rng: Generator) -> tuple[Images, Labels]:
-    rows = rng.choice(len(images), SHARD, replace=len(images) < SHARD)
+def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[Images, Labels]:
+    scenes = min(SHARD, len(images) // 6)
+    rows = rng.choice(len(images), scenes, replace=False)
     skeletons = strokes.thinned(images[rows])
     crops: list[Images] = []
     classes: list[int] = []
     for image, label, skeleton in zip(images[rows], labels[rows], skeletons, strict=True):
         side = int(rng.integers(44, 96))
-        ink, drawn = _ink(image, skeleton, int(label), side, rng)
+        flagged = latin and rng.random() < FLAGGED_ONES
+        ink, drawn = _ink(image, skeleton, int(label), side, rng, flagged)
         for crop, kind in _cut(paper.photographed(ink, rng), drawn, rng):
             crops.append(crop)
             classes.append(kind)
-    for _ in range(FOREIGN):
-        crops.append(normalise(foreign.drawn(images, rng)))
+    for _ in range(round(FOREIGN * scenes)):
+        crops.append(normalise(foreign.drawn(images, rng, latin=latin)))
         classes.append(NOT_A_DIGIT)
     return np.stack(crops), np.array(classes)
 
 
 def _ink(
-    image: Images, skeleton: npt.NDArray[np.bool_], label: int, side: int, rng: Generator
+    image: Images,
+    skeleton: npt.NDArray[np.bool_],
+    label: int,
+    side: int,
+    rng: Generator,
+    flagged: bool,
 ) -> tuple[Images, int]:
     """The digit in another pen, or a 1 with a long flag in its place."""
     width = side * np.exp(rng.uniform(np.log(0.015), np.log(0.11)))
-    if rng.random() < FLAGGED_ONES:
+    if flagged:
         return foreign.flagged_one(side, width, rng), 1
     if rng.random() < 0.5:
         return strokes.redrawn(skeleton, side, width), label

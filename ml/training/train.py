@@ -62,7 +62,9 @@ def _use_threads(count: int) -> None:
 def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
     """The network after the last epoch, with its weights averaged over the last steps."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
-    network, history = _resumed(folder, options.epochs * (size // BATCH))
+    network, history = _resumed(
+        folder, options.epochs * (size // BATCH), options.work / "latin" / "network.keras"
+    )
     for number in range(len(history), options.epochs):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
         rng = np.random.default_rng([SEED, number])
@@ -75,14 +77,16 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
     return network
 
 
-def _resumed(folder: Path, steps: int) -> tuple[keras.Model, list[dict[str, Any]]]:
-    """The network of the last kept epoch, or a new one."""
+def _resumed(folder: Path, steps: int, start: Path) -> tuple[keras.Model, list[dict[str, Any]]]:
+    """The network of the last kept epoch, or a new one that begins as the Latin one, if any."""
     folder.mkdir(parents=True, exist_ok=True)
     kept, log = folder / "network.keras", folder / "history.json"
     if kept.exists() and log.exists():
         return keras.models.load_model(kept), json.loads(log.read_text())
     keras.utils.set_random_seed(SEED)
     network = model.build()
+    if start.exists() and start != kept:
+        network.set_weights(keras.models.load_model(start, compile=False).get_weights())
     rate = keras.optimizers.schedules.CosineDecay(
         PEAK_RATE / 20, steps, 0.005, warmup_target=PEAK_RATE, warmup_steps=steps // 20
     )
