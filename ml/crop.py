@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Crop:
-    """A line: grey (h, w), dark on light; its ink map (h, w); the affine map (2, 3) to it."""
+    """A line: grey (h, w), dark on light; its ink (h, w); the map (3, 3) to it from the picture."""
 
     gray: Picture
     ink: Ink
@@ -31,9 +31,8 @@ class Crop:
 
     def box_in_picture(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The upright box in the picture around a box in this crop."""
-        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-        back = cv2.invertAffineTransform(self.matrix)
-        x, y = (corners @ back[:, :2].T + back[:, 2]).T
+        corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]])
+        x, y = cv2.perspectiveTransform(corners.astype(float), np.linalg.inv(self.matrix))[0].T
         start_x, start_y = max(0, math.floor(x.min())), max(0, math.floor(y.min()))
         wide, high = math.ceil(x.max()) - start_x, math.ceil(y.max()) - start_y
         return Box(start_x, start_y, max(1, wide), max(1, high))
@@ -53,7 +52,7 @@ def dark_on_light(picture: Picture, ink: Ink) -> Picture:
 
 def whole(gray: Picture, ink: Ink) -> Crop:
     """The whole picture as one line."""
-    return Crop(gray, ink, np.eye(2, 3))
+    return Crop(gray, ink, np.eye(3))
 
 
 def around(gray: Picture, ink: Ink, line: Line) -> Crop:
@@ -67,8 +66,15 @@ def around(gray: Picture, ink: Ink, line: Line) -> Crop:
     return Crop(
         cv2.warpAffine(gray, matrix, size, borderMode=cv2.BORDER_REPLICATE),
         cv2.warpAffine(ink, matrix, size),
-        matrix,
+        np.vstack((matrix, (0, 0, 1))),
     )
+
+
+def part_of(crop: Crop, box: Box) -> Crop:
+    """The part of a crop inside a box of its own pixels."""
+    rows, columns = slice(box.y, box.y + box.h), slice(box.x, box.x + box.w)
+    move = np.array([[1, 0, -box.x], [0, 1, -box.y], [0, 0, 1.0]])
+    return Crop(crop.gray[rows, columns], crop.ink[rows, columns], move @ crop.matrix)
 
 
 def _corners(parts: npt.NDArray[np.int_]) -> Floats:

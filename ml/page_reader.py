@@ -1,22 +1,112 @@
-"""Reads every number on a page, in reading order."""
+"""Reads every number on a page: in the cells of tables and boxes, and in lines beside them."""
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.crop import dark_on_light
+from ml.cell_reader import read_cell
+from ml.crop import Crop, dark_on_light, part_of
+from ml.grid import Grid, find_grids
 from ml.number_reader import line_crops, read_line
 from ml.preprocess import ink_map
-from ml.results import Prediction
-from ml.segment import find_lines
+from ml.results import Box, Prediction
+from ml.rules import remove_rules
+from ml.segment import find_lines, without_frames
+
+INSET = 0.1  # of a cell, on each side, in which its rules lie
+DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
+Ink = npt.NDArray[np.float32]
 
 
 def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
-    ink = ink_map(picture)
+    ink = ink_map(picture, rules=False)
     gray = dark_on_light(picture, ink)
-    found = [read_line(line_crops(gray, ink, line), script) for line in find_lines(ink)]
-    return [prediction for prediction in found if prediction]
+    tables = [grid for grid in find_grids(gray) if grid.columns > 1]
+    found = [item for grid in tables for item in _read_table(gray, ink, grid, script)]
+    free = without_frames(remove_rules(_outside(ink, tables)))
+    for line in find_lines(free):
+        item = read_line(line_crops(gray, free, line), script)
+        if item and item.confidence >= DOUBTFUL:
+            found.append(item)
+    return in_reading_order(found)
+
+
+def _outside(ink: Ink, tables: list[Grid]) -> Ink:
+    """The ink map with the tables blanked out."""
+    free = ink.copy()
+    for grid in tables:
+        corners = cv2.perspectiveTransform(_corners(grid.size), np.linalg.inv(grid.to_square))
+        cv2.fillConvexPoly(free, np.round(corners).astype(np.int32), 0.0)
+        cv2.polylines(free, [np.round(corners).astype(np.int32)], True, 0.0, 9)
+    return free
+
+
+def _corners(size: tuple[int, int]) -> npt.NDArray[np.float64]:
+    width, height = size
+    return np.array([[[0, 0], [width, 0], [width, height], [0, height]]], float)
+
+
+def _read_table(gray: Picture, ink: Ink, grid: Grid, script: str) -> list[Prediction]:
+    """The numbers in a table's cells; boxes in a single row hold one number's digits."""
+    square = Crop(
+        cv2.warpPerspective(gray, grid.to_square, grid.size),
+        cv2.warpPerspective(ink, grid.to_square, grid.size),
+        grid.to_square,
+    )
+    found = [read_cell(part_of(square, _cell(grid, r, c)), script)
+             for r in range(grid.rows) for c in range(grid.columns)]  # fmt: skip
+    read = [item for item in found if item]
+    if grid.rows == 1 and all(len(item.text) == 1 for item in read) and len(read) > 1:
+        return [_together(read)]
+    return read
+
+
+def _cell(grid: Grid, row: int, column: int) -> Box:
+    left, right = grid.across[column], grid.across[column + 1]
+    top, bottom = grid.down[row], grid.down[row + 1]
+    beside, above = round(INSET * (right - left)), round(INSET * (bottom - top))
+    return Box(left + beside, top + above, right - left - 2 * beside, bottom - top - 2 * above)
+
+
+def _together(items: list[Prediction]) -> Prediction:
+    """One number of digits that were read box by box."""
+    left, top = min(i.box.x for i in items), min(i.box.y for i in items)
+    right = max(i.box.x + i.box.w for i in items)
+    bottom = max(i.box.y + i.box.h for i in items)
+    return Prediction(
+        "".join(item.text for item in items),
+        float(np.prod([item.confidence for item in items])),
+        Box(left, top, right - left, bottom - top),
+        tuple(digit for item in items for digit in item.digits),
+    )
+
+
+def in_reading_order(items: list[Prediction]) -> list[Prediction]:
+    """Rows from the top, each from the left; the page's skew is taken from the rows themselves.
+
+    A number continues the row whose last number, to its left, is nearest and level with it.
+    """
+    rows: list[list[Prediction]] = []
+    for item in sorted(items, key=lambda i: i.box.x):
+        level = [row for row in rows if _level(row[-1].box, item.box)]
+        if level:
+            min(level, key=lambda row: abs(_middle(row[-1].box) - _middle(item.box))).append(item)
+        else:
+            rows.append([item])
+    rows.sort(key=lambda row: sum(_middle(i.box) for i in row) / len(row))
+    return [item for row in rows for item in row]
+
+
+def _level(before: Box, box: Box) -> bool:
+    """Whether a box goes on the row of one before it: half their lower height is shared."""
+    shared = min(before.y + before.h, box.y + box.h) - max(before.y, box.y)
+    return before.x + before.w / 2 <= box.x and shared > 0.4 * min(before.h, box.h)
+
+
+def _middle(box: Box) -> float:
+    return box.y + box.h / 2

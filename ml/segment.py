@@ -54,7 +54,7 @@ def normalize_line(gray: Picture) -> Ink:
 
 
 def find_lines(ink: Ink) -> list[Line]:
-    """Lines of writing in an ink map (h, w), top to bottom and left to right.
+    """Lines of writing in an ink map (h, w), from the top.
 
     Dirt (parts far smaller than what is usual) and lone dots and dashes make no line.
     """
@@ -63,7 +63,7 @@ def find_lines(ink: Ink) -> list[Line]:
         return []
     joined = _joined(parts)
     lines = [_line(parts[joined == group]) for group in np.unique(joined)]
-    return in_reading_order([line for line in lines if line is not None])
+    return sorted((line for line in lines if line), key=lambda line: line.box.y)
 
 
 def _parts(ink: Ink) -> Ints:
@@ -126,19 +126,30 @@ def _line(parts: Ints) -> Line | None:
     return None if slender or tallest < 6 else Line(box, parts)
 
 
-def in_reading_order(lines: list[Line]) -> list[Line]:
-    """Rows from the top, each from the left; a row holds what overlaps its first by half."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: item.box.y + item.box.h / 2):
-        middle = line.box.y + line.box.h / 2
-        for row in rows[-3:]:
-            first = row[0].box
-            if first.y < middle < first.y + first.h:
-                row.append(line)
-                break
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda item: item.box.x)]
+def without_frames(ink: Ink) -> Ink:
+    """The ink map without boxes drawn around numbers and rules between them.
+
+    A part that is far larger than the writing, and mostly hollow, loses its long straight runs.
+    """
+    mask = (ink > INK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if len(stats) < 2:
+        return ink
+    tall = stats[1:, 3]
+    usual = float(np.median(tall[tall >= 6])) if (tall >= 6).any() else 6.0
+    hollow = stats[:, 4] < 0.3 * stats[:, 2] * stats[:, 3]
+    long = np.maximum(stats[:, 2], stats[:, 3]) > 3 * usual
+    flat = np.minimum(stats[:, 2], stats[:, 3]) * 12 < np.maximum(stats[:, 2], stats[:, 3])
+    frames = np.flatnonzero((hollow | flat) & long)
+    frames = frames[frames > 0]
+    if not len(frames):
+        return ink
+    framing = np.isin(labels, frames).astype(np.uint8)
+    reach = max(9, round(1.3 * usual))
+    level = cv2.morphologyEx(framing, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    upright = cv2.morphologyEx(framing, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    straight = cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) & framing
+    return np.where(straight > 0, 0, ink).astype(np.float32)
 
 
 def pieces(ink: Ink) -> list[Ink]:

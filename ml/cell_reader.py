@@ -1,0 +1,46 @@
+"""Reads the number in one cell of a table: the digit network's and the line network's view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ml.crop import Crop
+from ml.digit_reader import read_digit
+from ml.line_reader import prediction, read_crop
+from ml.results import Digit, Prediction
+
+LEAST = 8  # pixels; a lower or narrower cell holds no number
+
+
+def read_cell(crop: Crop, script: str) -> Prediction | None:
+    """The number in a cell; None where nothing is written. Boxes are in the picture's pixels."""
+    if min(crop.gray.shape) < LEAST:
+        return None
+    digit = _as_digit(crop, script)
+    if script != "latin":
+        return digit
+    line = prediction(read_crop(crop))
+    if digit is None or line is None:
+        return _doubted(line or digit)
+    if digit.text == line.text:
+        sure = 1 - (1 - digit.confidence) * (1 - line.confidence)
+        return replace(digit, confidence=max(digit.confidence, line.confidence, min(sure, 0.999)))
+    return max(digit, line, key=lambda item: item.confidence)
+
+
+def _doubted(item: Prediction | None) -> Prediction | None:
+    """A number that only one network sees is taken only if that one is rather sure."""
+    return item if item and item.confidence > 0.5 else None
+
+
+def _as_digit(crop: Crop, script: str) -> Prediction | None:
+    found = read_digit(crop.gray, script)
+    if found is None:
+        return None
+    digits = tuple(_placed(digit, crop) for digit in found.digits)
+    return replace(found, box=digits[0].box, digits=digits)
+
+
+def _placed(digit: Digit, crop: Crop) -> Digit:
+    box = digit.box
+    return replace(digit, box=crop.box_in_picture(box.x, box.y, box.x + box.w, box.y + box.h))

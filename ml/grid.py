@@ -1,0 +1,138 @@
+"""Frames, tables and boxes on a page: found, set square, and divided into cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+SIDE = 1000  # pixels; frames are sought in a copy of this size
+SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
+COVER = 0.45  # share of its length over which a rule must be seen
+CELL = 14  # pixels; no cell is narrower
+_CORNERS = 0.03  # of the outline's length; how far an edge may bulge
+_SEEN = 5  # pixels by which a rule may wander
+
+Picture = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A frame set square: the map (3, 3) from page to square pixels and the rules' places in it.
+
+    The first and last rules are the frame's own edges.
+    """
+
+    to_square: Floats
+    across: tuple[int, ...]
+    down: tuple[int, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.across[-1], self.down[-1]
+
+    @property
+    def rows(self) -> int:
+        return len(self.down) - 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.across) - 1
+
+
+def find_grids(gray: Picture) -> list[Grid]:
+    """The frames of a page (h, w), largest first; none lies inside another."""
+    scale = min(1.0, SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return [_grid(gray, corners / scale) for corners in _frames(small)]
+
+
+def _frames(small: Picture) -> list[Floats]:
+    """Corners (4, 2), clockwise from the upper left, of four-sided outlines."""
+    edges = cv2.morphologyEx(_rules_mask(small), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    outlines, _ = cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    least = SMALLEST * small.size
+    found: list[Floats] = []
+    for outline in sorted(outlines, key=lambda o: -cv2.contourArea(o)):
+        if cv2.contourArea(outline) < least:
+            break
+        corners = _four_corners(outline)
+        if corners is not None and not any(_inside(corners, other) for other in found):
+            found.append(corners)
+    return found
+
+
+def _rules_mask(gray: Picture) -> Picture:
+    """What is darker than its surroundings (h, w), 255 or 0, faint rules included."""
+    block = max(9, max(gray.shape) // 40 | 1)
+    smooth = cv2.GaussianBlur(gray, (3, 3), 0)
+    return np.asarray(
+        cv2.adaptiveThreshold(
+            smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 6
+        ),
+        np.uint8,
+    )
+
+
+def _four_corners(outline: npt.NDArray[np.int32]) -> Floats | None:
+    """The corners of an outline that is nearly four-sided and fills its four sides."""
+    hull = cv2.convexHull(outline)
+    corners = cv2.approxPolyDP(hull, _CORNERS * cv2.arcLength(hull, True), True)
+    if len(corners) != 4:
+        return None
+    if cv2.contourArea(outline) < 0.85 * cv2.contourArea(corners):
+        return None
+    points = corners[:, 0].astype(float)
+    x_plus_y, y_minus_x = points.sum(1), points[:, 1] - points[:, 0]
+    order = [x_plus_y.argmin(), y_minus_x.argmin(), x_plus_y.argmax(), y_minus_x.argmax()]
+    return points[order] if len(set(order)) == 4 else None
+
+
+def _inside(corners: Floats, other: Floats) -> bool:
+    middle = corners.mean(0)
+    return cv2.pointPolygonTest(other.astype(np.float32), tuple(middle), False) >= 0
+
+
+def _grid(gray: Picture, corners: Floats) -> Grid:
+    upper, right, lower, left = (
+        float(np.linalg.norm(corners[(i + 1) % 4] - corners[i])) for i in range(4)
+    )
+    width, height = round((upper + lower) / 2), round((left + right) / 2)
+    square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    to_square = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
+    mask = _rules_mask(cv2.warpPerspective(gray, to_square, (width, height)))
+    return Grid(to_square, _rules(mask), _rules(mask.T))
+
+
+def _rules(mask: Picture) -> tuple[int, ...]:
+    """Where upright rules stand in a mask (h, w): the edges, what is seen, what must be there."""
+    height, width = mask.shape
+    reach = max(9, height // 30)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    wide = cv2.dilate(runs, np.ones((1, _SEEN), np.uint8))
+    covered = (wide > 0).mean(0)
+    seen = [0]
+    strong = covered >= COVER
+    starts = np.flatnonzero(np.diff(np.concatenate(([0], strong.astype(int)))) == 1)
+    for start in starts:
+        end = start + int(np.argmin(np.concatenate((strong[start:], [False]))))
+        middle = (start + end) // 2
+        if middle - seen[-1] >= CELL and width - middle >= CELL:
+            seen.append(middle)
+    return _regular([*seen, width])
+
+
+def _regular(places: list[int]) -> tuple[int, ...]:
+    """With the rules that were missed, where all others are multiples of one distance apart."""
+    gaps = np.diff(places)
+    pitch = float(np.median(gaps[gaps <= 1.35 * gaps.min()]))
+    counts = np.rint(gaps / pitch)
+    if len(gaps) < 2 or np.abs(gaps / pitch - counts).max() > 0.2:
+        return tuple(places)
+    filled = [places[0]]
+    for start, gap, count in zip(places, gaps, counts.astype(int), strict=False):
+        filled += [round(start + gap * (i + 1) / count) for i in range(count)]
+    return tuple(filled)
