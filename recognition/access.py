@@ -23,7 +23,7 @@ Parameters = ParamSpec("Parameters")
 class Request(HttpRequest):
     """A request of somebody who is logged in and confirmed."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

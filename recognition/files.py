@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from recognition.access import Request, for_confirmed
-from recognition.models import Job, JobQuerySet
+from recognition.life import JobQuerySet
+from recognition.models import Job
 from recognition.serving import send
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ class ImagesField(forms.FileField):
 
     widget = ImagesInput(attrs={"accept": ACCEPTED})
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: Any = None) -> Any:
+    def clean(self, data: Sequence[UploadedFile[bytes]] | None, initial: Any = None) -> Any:
         if not data:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return list(data)

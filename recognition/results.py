@@ -9,6 +9,7 @@ from recognition.models import Digit, Job, Prediction
 
 SURE = 0.95  # the probability from which a number is called sure
 CLEAR = 0.9  # the same for a digit by itself
+POSSIBLE = 0.01  # the probability from which another reading is worth a look
 BAR, GAP, HEIGHT = 18, 4, 64  # of a chart, in its own units
 
 
@@ -84,7 +85,7 @@ def _number(prediction: Prediction) -> Number:
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))
             for alternative in prediction.alternatives
-            if alternative["text"] != text
+            if alternative["text"] != text and alternative["confidence"] >= POSSIBLE
         ],
     )
 

@@ -144,7 +144,7 @@ def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     shown = _job_of(request, job_id)
     order = request.POST.get("order", "")
     prediction = get_object_or_404(shown.predictions, order=order if SMALL.fullmatch(order) else -1)
-    form = CorrectionForm(request.POST)
+    form = CorrectionForm(request.POST, auto_id=_form_id(prediction.order))
     if not form.is_valid():
         return _job_page(request, job_id, refused=(prediction.order, form))
     Correction.objects.create(
@@ -171,5 +171,10 @@ def _described(shown: Job, refused: tuple[int, CorrectionForm] | None = None) ->
     forms = dict([refused] if refused else [])
     for number in numbers:
         order = number.prediction.order
-        number.form = forms.get(order) or CorrectionForm(auto_id=f"correct-{order}-%s")
+        number.form = forms.get(order) or CorrectionForm(auto_id=_form_id(order))
     return {"job": shown, "numbers": numbers}
+
+
+def _form_id(order: int) -> str:
+    """One page holds many of these forms."""
+    return f"id_%s_{order}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
@@ -24,3 +26,9 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 def job(clerk: User, media: Path) -> Job:
     """The clerk's image, waiting to be read."""
     return submit(clerk, [picture()]).jobs[0]
+
+
+@pytest.fixture
+def clerk_client(clerk: User, media: Path, browse: Callable[[User], Client]) -> Client:
+    """The clerk's browser."""
+    return browse(clerk)
