@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -80,13 +81,10 @@ def submit(
     if sentence := owner.plan_refuses(len(images)):
         raise OverPlanError(sentence)
     batch = Batch(owner=owner)
-    room = (
-        settings.INTERACTIVE_JOBS
-        - Job.objects.for_user(owner).filter(state__in=State.open()).count()
-    )
+    room = settings.INTERACTIVE_JOBS - _open_jobs(owner)
     jobs: list[Job] = []
     refusals: list[Refusal] = []
-    try:
+    with _files_kept_only_with_rows(jobs):
         for image in images:
             try:
                 clean = clean_image(_read(image))
@@ -94,22 +92,10 @@ def submit(
                 refusals.append(Refusal(image.name or "", error.code, error.message))
                 continue
             queue = Queue.INTERACTIVE if len(jobs) < room else Queue.BULK
-            job = Job(batch=batch, owner=owner, layout=layout, script=script, queue=queue)
-            jobs.append(job)
-            _store(job, image.name or "", clean)
-        with transaction.atomic():
-            if jobs:
-                if sentence := owner.reserve(len(jobs), sum(job.bytes for job in jobs)):
-                    raise OverPlanError(sentence)
-                batch.save()
-                Job.objects.bulk_create(jobs)
-                transaction.on_commit(lambda: enqueue(jobs))
-    except BaseException as error:
-        _discard(jobs)
-        if isinstance(error, OSError):
-            log.exception("the pictures of an upload could not be kept")
-            raise StorageFullError from error
-        raise
+            jobs.append(Job(batch=batch, owner=owner, layout=layout, script=script, queue=queue))
+            _store(jobs[-1], image.name or "", clean)
+        if jobs:
+            _save(owner, batch, jobs)
     return Submission(tuple(jobs), tuple(refusals))
 
 
@@ -153,9 +139,30 @@ def _store(job: Job, name: str, clean: CleanImage) -> None:
     job.thumbnail.save("thumbnail.jpg", ContentFile(clean.thumbnail), save=False)
 
 
-def _discard(jobs: Sequence[Job]) -> None:
-    """Take back the files of an upload that failed half-way."""
-    for job in jobs:
-        for file in (job.image, job.thumbnail):
-            if file.name:
-                file.delete(save=False)
+@transaction.atomic
+def _save(owner: User, batch: Batch, jobs: list[Job]) -> None:
+    if sentence := owner.reserve(len(jobs), sum(job.bytes for job in jobs)):
+        raise OverPlanError(sentence)
+    batch.save()
+    Job.objects.bulk_create(jobs)
+    transaction.on_commit(lambda: enqueue(jobs))
+
+
+@contextmanager
+def _files_kept_only_with_rows(jobs: Sequence[Job]) -> Iterator[None]:
+    """Take back the files of an upload that fails half-way."""
+    try:
+        yield
+    except BaseException as error:
+        for job in jobs:
+            for file in (job.image, job.thumbnail):
+                if file.name:
+                    file.delete(save=False)
+        if isinstance(error, OSError):
+            log.exception("the pictures of an upload could not be kept")
+            raise StorageFullError from error
+        raise
+
+
+def _open_jobs(owner: User) -> int:
+    return Job.objects.for_user(owner).filter(state__in=State.open()).count()
