@@ -1,0 +1,75 @@
+"""docs/accuracy.md and docs/accuracy.json from measured rows, and the table of comparisons."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+HEAD = """# Accuracy
+
+Measured with `python -m ml evaluate --data DIR` from the committed weights; intervals are
+Wilson's at 95 %. Test sets were used for nothing else: networks, thresholds and temperatures
+were chosen on held-out writers of the training parts. `docs/accuracy.json` holds the same
+figures for programs.
+"""
+
+PICTURES = """
+## Doubt
+
+![Share that is right against confidence](images/reliability.png)
+![Error among those read against the share read](images/error-curves.png)
+
+## Which digits are confused (MNIST t10k, the network alone)
+
+![Confusion matrix](images/confusions.png)
+"""
+
+
+def write_report(rows: list[Row], docs: Path) -> None:
+    """Writes and prints the tables."""
+    (docs / "accuracy.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    shares = [row for row in rows if "percent" in row]
+    text = HEAD + "\n" + _shares(shares) + PICTURES + "\n## Cost\n\n" + _values(rows)
+    text += comparison(docs / "comparison.json")
+    (docs / "accuracy.md").write_text(text)
+    print(text)
+
+
+def _shares(rows: list[Row]) -> str:
+    lines = [
+        "| set | what | n | % | 95 % interval | calibration error | read at 0.5 % error | ms |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        low, high = row["interval"]
+        extra = [row.get(k, "") for k in ("calibration error", "read at 0.5 % error")]
+        cells = [row["set"], row["metric"], row["n"], row["percent"], f"{low} to {high}", *extra]
+        lines.append(_line([*cells, row.get("milliseconds", "")]))
+    return "\n".join(lines) + "\n"
+
+
+def _values(rows: list[Row]) -> str:
+    lines = ["| what | measure | value |", "|---|---|---|"]
+    lines += [_line([r["set"], r["metric"], r["value"]]) for r in rows if "value" in r]
+    return "\n".join(lines) + "\n"
+
+
+def comparison(path: Path) -> str:
+    """The recorded comparison with other kinds of networks, if there is one."""
+    if not path.exists():
+        return ""
+    rows = json.loads(path.read_text())
+    lines = [
+        "\n## Beside other networks\n",
+        "`python -m ml compare`: the same digits, the same number of epochs, one thread.\n",
+        "| network | % on MNIST t10k | parameters | training in s | one digit in ms |",
+        "|---|---|---|---|---|",
+    ]
+    keys = ("network", "percent", "parameters", "training_seconds", "milliseconds")
+    lines += [_line([row[key] for key in keys]) for row in rows]
+    return "\n".join(lines) + "\n\n![Accuracy against time](images/comparison.png)\n"
+
+
+def _line(cells: list[Any]) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
