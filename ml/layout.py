@@ -6,30 +6,70 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.crop import dark_on_light, whole
+from ml.grid import find_grids
+from ml.line_reader import confidence, read_crop
 from ml.preprocess import ink_map
 from ml.segment import Line, find_lines
 
 SIDE = 500  # pixels; enough to see where ink stands
-SMALLEST = 96
+SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
 MINOR = 0.12  # of the strongest line's area; less is dirt, a shadow's edge or a stray mark
 LOW = 0.4  # of its height
 TIGHT = 0.5  # of the picture's height; under a line so tall stands no second one
 
+STRIP = 1.1  # width to height of a picture that may be cut to one line
+SURE = 0.25  # of reading it as a number; a page or one digit read as a line is far below
+TABLE = 0.1  # of the picture
+
+Ink = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int_]
 Picture = npt.NDArray[np.uint8]
 
 
-def decide(picture: Picture) -> str:
+def decide(picture: Picture, script: str = "latin") -> str:
     """The layout, "digit", "number" or "page", of a picture (h, w) or (h, w, 3)."""
-    longest = max(picture.shape[:2])
-    scale = SIDE / longest if longest > SIDE else max(1.0, SMALLEST / longest)
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    ink = ink_map(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way))
+    if script == "latin" and _is_strip(picture) and _reads_number(picture):
+        return "number"
+    if max(picture.shape[:2]) < SMALLEST:
+        return "digit"
+    small = _resized(picture)
+    ink = ink_map(small)
+    if _has_table(small, ink):
+        return "page"
     lines = _prominent(find_lines(ink), ink.shape)
     if not lines:
         return "digit"
     if len(lines) > 1 and lines[0].box.h < TIGHT * ink.shape[0]:
         return "page"
-    return "number" if _digits(lines[0]) > 1 else "digit"
+    return "number" if _digits(lines[0], ink.shape) > 1 else "digit"
+
+
+def _is_strip(picture: Picture) -> bool:
+    return picture.shape[1] >= STRIP * picture.shape[0]
+
+
+def _reads_number(picture: Picture) -> bool:
+    """Whether the line network, shown the whole picture, sees more than one digit."""
+    gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
+    reading = read_crop(whole(gray, np.zeros(gray.shape, np.float32)))
+    return len(reading.text) > 1 and confidence(reading) > SURE
+
+
+def _resized(picture: Picture) -> Picture:
+    longest = max(picture.shape[:2])
+    scale = min(1.0, SIDE / longest)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _has_table(small: Picture, ink: Ink) -> bool:
+    """Whether a frame divided into cells takes a fair part of the picture."""
+    least = TABLE * small.shape[0] * small.shape[1]
+    return any(
+        grid.columns > 1 and grid.rows > 1 and grid.size[0] * grid.size[1] > least
+        for grid in find_grids(dark_on_light(small, ink))
+    )
 
 
 def _prominent(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
@@ -45,14 +85,26 @@ def _prominent(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
 
 def _weight(line: Line, shape: tuple[int, ...]) -> float:
     """How much of the picture the line's parts take; parts at the edge count for little."""
-    x, y, w, h = line.parts.T
-    edge = (x <= 1) | (y <= 1) | (x + w >= shape[1] - 1) | (y + h >= shape[0] - 1)
-    return float((w * h * np.where(edge, 0.1, 1.0)).sum())
+    areas = line.parts[:, 2] * line.parts[:, 3]
+    return float((areas * np.where(_at_edge(line.parts, shape), 0.1, 1.0)).sum())
 
 
-def _digits(line: Line) -> int:
-    """About how many digits stand in the line: tall parts side by side, or its width."""
+def _at_edge(parts: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    x, y, w, h = parts.T
+    beside = (x <= 1) | (x + w >= shape[1] - 1)
+    return np.asarray(beside | (y <= 1) | (y + h >= shape[0] - 1))
+
+
+def _digits(line: Line, shape: tuple[int, ...]) -> int:
+    """About how many digits stand in the line: tall parts side by side, or their width.
+
+    What the picture's edge cuts off counts only where there is nothing else.
+    """
     tall = line.parts[line.parts[:, 3] > 0.5 * line.box.h]
+    inner = line.parts[~_at_edge(line.parts, shape)]
+    if len(inner) and inner[:, 3].max() > 0.3 * line.box.h:
+        tall = inner[inner[:, 3] > 0.5 * inner[:, 3].max()]
     middles = tall[:, 0] + tall[:, 2] / 2
-    apart = 1 + int((np.diff(np.sort(middles)) > 0.25 * line.box.h).sum())
-    return max(apart, round(line.box.w / line.box.h - 0.3))
+    height = int(tall[:, 3].max())
+    apart = 1 + int((np.diff(np.sort(middles)) > 0.25 * height).sum())
+    return max(apart, round(float(tall[:, 2].max()) / height - 0.3))

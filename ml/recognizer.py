@@ -54,7 +54,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     """
     started = time.perf_counter()
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
-    layout = decide(picture) if layout == "auto" else layout
+    layout = decide(picture, script) if layout == "auto" else layout
     found = [_rescaled(item, 1 / scale) for item in _read(picture, layout, script)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), layout, _version(layout, script), milliseconds)
