@@ -34,9 +34,10 @@ def test_an_administrator_sees_the_pictures_of_others(office: Client, clerk: Use
 def test_the_list_costs_the_same_queries_however_long(
     office: Client, clerk: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    office.get("/admin/")  # the first visit writes down the session
     for _ in range(20):
         make_job(clerk, State.DONE, "12", "34")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         page = office.get(URL).content.decode()
     assert page.count("/thumbnail/") == 20
 
