@@ -1,7 +1,7 @@
 """Why a digit was read as it was: what the first layer sees, and which ink decided."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import cv2
 import numpy as np
@@ -71,7 +71,7 @@ def saliency(ink: Array, script: str = "latin") -> Array:
     return np.clip(fall, 0, None).reshape(SIDE, SIDE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _first_layer(script: str) -> Network:
     return Network((WEIGHTS / f"digits-{script}-first.tflite").read_bytes(), {})
 
