@@ -34,14 +34,14 @@ def padded_width(width: int) -> int:
     return -(-width // WIDTH_STEP) * WIDTH_STEP
 
 
-def read_columns(line: Array) -> Array:
+def read_columns(line: Array, network: Network) -> Array:
     """Log probabilities (W / 4, 11) of a normalised line (40, W); the last class is blank.
 
     The mean of three views that differ in height and slant steadies the scores.
     """
     width = padded_width(line.shape[1])
     views = np.stack([_view(line, width, *view) for view in _VIEWS])
-    scores = log_softmax(load().run(views[..., None]))
+    scores = log_softmax(network.run(views[..., None]))
     mean = log_softmax(scores.mean(0))
     return mean[: -(-line.shape[1] // STRIDE)]
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ml import line_network
 from ml.crop import Crop
 from ml.decode import BLANK, Reading, ctc_readings, ctc_spans
+from ml.interpreter import Network
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import LINE_HEIGHT, normalize_line
 
@@ -65,10 +66,13 @@ class LineReading:
         return [s / s.sum() for s in sums]
 
 
-def read_crop(crop: Crop) -> LineReading:
-    """What the line network reads in a crop; the text is empty where it sees no digit."""
+def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
+    """What the line network reads in a crop; the text is empty where it sees no digit.
+
+    Another network than the committed one is read with while it is being finished.
+    """
     line = normalize_line(crop.gray)
-    columns = line_network.read_columns(line)
+    columns = line_network.read_columns(line, network or line_network.load())
     return LineReading(crop, line, columns, ctc_readings(columns))
 
 

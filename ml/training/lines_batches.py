@@ -6,19 +6,20 @@ import multiprocessing
 import queue
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from ml.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
 from ml.training.lines_cheques import augmented, bare_paper, load_cheques
 from ml.training.lines_glyphs import load_pool
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 
-WIDTH_STEP = 16
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512
 
@@ -40,8 +41,9 @@ def pad_line(line: np.ndarray, width: int) -> np.ndarray:
     return np.pad(line, ((0, 0), (0, width - line.shape[1])))
 
 
-def padded_width(width: int) -> int:
-    return -(-width // WIDTH_STEP) * WIDTH_STEP
+def columns_needed(text: str) -> int:
+    """The least number of columns that CTC needs: one a digit, a blank between equal ones."""
+    return len(text) + sum(a == b for a, b in pairwise(text))
 
 
 def line_batches(recipe: Recipe) -> Iterator[Batch]:
@@ -59,7 +61,7 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
             else:
                 gray, text = writer.write()
             line = normalize_line(gray)
-            if line.shape[1] <= _WIDEST:
+            if columns_needed(text) * STRIDE < line.shape[1] <= _WIDEST:
                 drawn.append((line, text))
         yield from _grouped(drawn, recipe.batch, rng)
 

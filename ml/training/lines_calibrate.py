@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from ml import line_reader
 from ml.crop import whole
+from ml.interpreter import Network
 from ml.training.lines_cheques import augmented, load_cheques
 from ml.training.lines_glyphs import load_pool
 from ml.training.lines_paper import paper_pool
@@ -31,11 +32,11 @@ def held_out_lines(data: Path) -> list[Labelled]:
     return lines + [writer.write() for _ in range(SYNTHETIC)]
 
 
-def fit_confidence(lines: list[Labelled]) -> dict[str, object]:
+def fit_confidence(network: Network, lines: list[Labelled]) -> dict[str, object]:
     """Coefficients for `ml.line_reader.confidence`, and how many lines they come from."""
     features, right = [], []
     for gray, text in lines:
-        reading = line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)))
+        reading = line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), network)
         if reading.text:
             features.append(reading.features)
             right.append(reading.text == text)

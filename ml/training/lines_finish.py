@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import keras
 
-from ml import line_network
-from ml.interpreter import WEIGHTS
+from ml.interpreter import Network
 from ml.training.lines_calibrate import fit_confidence, held_out_lines
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
@@ -24,11 +24,10 @@ LIMITS = [
 ]
 
 
-def finish(model: keras.Model, data: Path, run: dict[str, object], *, cheques: bool) -> None:
-    """Writes weights/lines-latin.tflite and its card; `run` says how it was trained."""
+def finish(model: keras.Model, data: Path, run: dict[str, object], weights: Path) -> None:
+    """Writes lines-latin.tflite and its card to a folder; `run` says how it was trained."""
     packed = to_litert(model)
-    (WEIGHTS / f"{NAME}.tflite").write_bytes(packed)
-    card = {
+    card: dict[str, Any] = {
         "name": NAME,
         "version": VERSION,
         "sha256": hashlib.sha256(packed).hexdigest(),
@@ -36,22 +35,16 @@ def finish(model: keras.Model, data: Path, run: dict[str, object], *, cheques: b
         "parameters": model.count_params(),
         "command": "python -m ml train --network lines",
         "run": run,
-        "data": _data(data, cheques),
+        "data": _data(data, bool(run["share of real cheques"])),
         "limits": LIMITS,
-        "confidence": {"constant": 0.0, "weights": [1.0, 0.0, 0.0, 0.0]},
     }
-    _write(card)
-    line_network.load.cache_clear()
-    card["confidence"] = fit_confidence(held_out_lines(data))
-    _write(card)
-    line_network.load.cache_clear()
+    card["confidence"] = fit_confidence(Network(packed, card), held_out_lines(data))
+    weights.mkdir(parents=True, exist_ok=True)
+    (weights / f"{NAME}.tflite").write_bytes(packed)
+    (weights / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n")
 
 
-def _write(card: dict[str, object]) -> None:
-    (WEIGHTS / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n")
-
-
-def _data(data: Path, cheques: bool) -> list[dict[str, object]]:
+def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
     """What was learned from, each with its licence and its number of items."""
     found: list[dict[str, object]] = [
         {
@@ -60,7 +53,7 @@ def _data(data: Path, cheques: bool) -> list[dict[str, object]]:
             "items": 53971,
         }
     ]
-    if cheques:
+    if with_cheques:
         found.append(
             {
                 "set": "ORAND-CAR-A, labelled copy (two thirds of the amounts, by label)",

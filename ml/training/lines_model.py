@@ -9,7 +9,6 @@ from keras import layers
 from ml.segment import LINE_HEIGHT
 
 CLASSES = 11  # ten digits and CTC's blank, last
-STRIDE = 4  # pixels of the line for one column of the answer
 PARAMETERS = 648_715
 
 

@@ -1,4 +1,6 @@
-"""Trains the line network: `python -m ml train --network lines`.
+"""Trains the line network.
+
+    python -m ml train --network lines --data ../shared/data --minutes 74
 
 Resumable: the run goes on from the last checkpoint in its folder. The learning rate follows the
 time used, so the budget is kept on a fast and a slow machine alike.
@@ -6,34 +8,40 @@ time used, so the budget is kept on a fast and a slow machine alike.
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import keras
 import numpy as np
 import tensorflow as tf
 
+from ml.interpreter import WEIGHTS
+from ml.line_network import padded_width
 from ml.segment import normalize_line
 from ml.training.lines_batches import (
     BackgroundBatches,
     Batch,
     Recipe,
     pad_line,
-    padded_width,
 )
 from ml.training.lines_cheques import load_cheques
+from ml.training.lines_finish import finish
 from ml.training.lines_glyphs import load_pool
 from ml.training.lines_model import CLASSES, build_model, ctc_loss
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 
+SEED = 3
 PEAK_RATE = 2.5e-3
 WARM_UP_STEPS = 400
 CHECKPOINT_SECONDS = 150
-VALIDATION_SECONDS = 300
+VALIDATION_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,11 @@ class Trainer:
                 tf.SparseTensorSpec((None, None), tf.int32),
                 tf.TensorSpec((None,), tf.bool),
             ],
+        )
+
+        self.read = tf.function(
+            lambda lines: self.model(lines, training=False),
+            input_signature=[tf.TensorSpec((None, None, None, 1), tf.float32)],
         )
 
     def _learn(self, lines: tf.Tensor, labels: tf.SparseTensor, empty: tf.Tensor) -> tf.Tensor:
@@ -116,12 +129,16 @@ def greedy_texts(logits: np.ndarray) -> list[str]:
     ]  # fmt: skip
 
 
-def exact_share(model: keras.Model, lines: list[tuple[np.ndarray, str]]) -> float:
+def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
     """Share of normalised lines read wholly right by their best path."""
     right = 0
-    for line, text in lines:
-        padded = pad_line(line, padded_width(line.shape[1]))
-        right += greedy_texts(model(padded[None, :, :, None], training=False).numpy())[0] == text
+    lines = sorted(lines, key=lambda pair: pair[0].shape[1])
+    for start in range(0, len(lines), 32):
+        part = lines[start : start + 32]
+        width = padded_width(part[-1][0].shape[1])
+        batch = np.stack([pad_line(line, width) for line, _ in part])
+        read = greedy_texts(trainer.read(batch[..., None]).numpy())
+        right += sum(found == text for found, (_, text) in zip(read, part, strict=True))
     return right / len(lines)
 
 
@@ -143,19 +160,20 @@ def train(run: Run) -> Trainer:
     trainer = Trainer(run)
     held = validation_lines(run.recipe)
     losses: list[float] = []
-    saved = validated = time.monotonic()
     with BackgroundBatches(run.recipe) as batches:
         batches.take()
+        begun = saved = validated = time.monotonic()
+        before = float(trainer.seconds)
         while float(trainer.seconds) < run.minutes * 60:
-            begun = time.monotonic()
             losses.append(trainer.step(batches.take()))
-            trainer.seconds.assign_add(time.monotonic() - begun)
-            if begun - saved > CHECKPOINT_SECONDS:
+            now = time.monotonic()
+            trainer.seconds.assign(before + now - begun)
+            if now - saved > CHECKPOINT_SECONDS:
                 trainer.save()
-                saved = begun
-            if begun - validated > VALIDATION_SECONDS:
+                saved = now
+            if now - validated > VALIDATION_SECONDS:
                 report(trainer, losses, held)
-                losses, validated = [], begun
+                losses, validated = [], now
     trainer.save()
     report(trainer, losses, held)
     return trainer
@@ -169,8 +187,41 @@ def report(
         "steps": int(trainer.steps),
         "minutes": round(float(trainer.seconds) / 60, 1),
         "loss": round(float(np.mean(losses)), 4) if losses else None,
-        **{name: round(exact_share(trainer.model, lines), 4) for name, lines in held.items()},
+        **{name: round(exact_share(trainer, lines), 4) for name, lines in held.items()},
     }
     print(json.dumps(row), flush=True)
     with (trainer.run.folder / "learning.jsonl").open("a") as curve:
         curve.write(json.dumps(row) + "\n")
+
+
+def main(arguments: list[str]) -> int:
+    """The command python -m ml train --network lines."""
+    options = _options(arguments)
+    cv2.setNumThreads(1)
+    tf.config.threading.set_intra_op_parallelism_threads(options.threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    recipe = Recipe(options.data, SEED, cheque_share=0.0 if options.without_cheques else 0.25)
+    trainer = train(Run(options.work / "lines", recipe, options.minutes))
+    used = {
+        "seed": SEED,
+        "steps": int(trainer.steps),
+        "minutes": round(float(trainer.seconds) / 60, 1),
+        "lines": int(trainer.steps) * recipe.batch,
+        "share of real cheques": recipe.cheque_share,
+    }
+    finish(trainer.model, options.data, used, options.weights)
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
+    default = os.environ.get("LONGHAND_DATA", "../shared/data")
+    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--minutes", type=float, default=74)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--work", type=Path, default=Path("var/training"))
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
+    parser.add_argument(
+        "--without-cheques", action="store_true", help="learn from drawn lines alone"
+    )
+    return parser.parse_args(arguments)

@@ -19,7 +19,7 @@ import numpy as np
 import tensorflow as tf
 
 from ml.results import SCRIPTS
-from ml.training import export, mixture, model
+from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 
 SEED = 20260
@@ -30,7 +30,12 @@ STEADY = 0.7  # share of the epochs with full distortions; then they fall to hal
 
 
 def main(arguments: list[str]) -> int:
-    """The command python -m ml train."""
+    """The command python -m ml train; --network lines goes to the line network's own."""
+    chooser = argparse.ArgumentParser(add_help=False)
+    chooser.add_argument("--network", choices=("digits", "lines"), default="digits")
+    chosen, arguments = chooser.parse_known_args(arguments)
+    if chosen.network == "lines":
+        return lines_train.main(arguments)
     options = _options(arguments)
     _use_threads(options.threads)
     folder = options.work / options.script

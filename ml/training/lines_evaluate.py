@@ -1,0 +1,126 @@
+"""Measures strings and pages through the door that the platform uses; `python -m ml evaluate`.
+
+What isn't at hand raises FileNotFoundError, which the caller tells and leaves out.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml.images import open_image
+from ml.lattice import read_pieces
+from ml.preprocess import ink_map
+from ml.recognizer import recognize
+from ml.results import Prediction
+from ml.training.lines_cheques import SET, cheque_rows
+from ml.training.lines_glyphs import load_pool
+from ml.training.lines_paper import paper_pool
+from ml.training.lines_synthesis import LineWriter
+from ml.training.measures import Readings, accuracy_row, read_all, share_row
+from ml.training.testsets import TestSet
+
+SEED = 77
+SYNTHETIC = 500
+CANDIDATES = "10"  # a cell's label where several small digits stand
+
+Row = dict[str, Any]
+
+
+def evaluate(data: Path) -> list[Row]:
+    """A row for each set of strings and for the pages."""
+    cheques = cheque_test(data)
+    return [
+        accuracy_row(read_all(cheques, "auto")),
+        accuracy_row(replace(read_all(cheques, "number"), name=f"{cheques.name}, as number")),
+        accuracy_row(read_by_pieces(cheques)),
+        accuracy_row(read_all(synthetic_test(data), "number")),
+        accuracy_row(read_all(register_test(data), "number")),
+        pages_row(data, "page"),
+        pages_row(data, "auto"),
+    ]
+
+
+def cheque_test(data: Path) -> TestSet:
+    """The third of the cheque amounts, by label, that training never sees."""
+    rows = list(cheque_rows(data, "test"))
+    files = [(data / SET / "images" / row["file"]).read_bytes() for row in rows]
+    return TestSet(f"{SET}, held-out amounts", files, [row["label"] for row in rows])
+
+
+def register_test(data: Path) -> TestSet:
+    """Entry numbers of parish registers; 5 to 8 % of the labels are not what is written."""
+    folder = data / "strings_danish_row_id"
+    with (folder / "labels.csv").open(newline="") as table:
+        rows = list(csv.DictReader(table))[::3]
+    files = [(folder / "images" / row["file"]).read_bytes() for row in rows]
+    return TestSet("strings_danish_row_id, noisy labels", files, [row["label"] for row in rows])
+
+
+def synthetic_test(data: Path) -> TestSet:
+    """Drawn lines by writers that training never sees, a twentieth of them without digits."""
+    papers = paper_pool(np.random.default_rng(SEED), 45)
+    writer = LineWriter(load_pool(data, held_out=True), papers, SEED)
+    drawn = [writer.write() for _ in range(SYNTHETIC)]
+    files = [cv2.imencode(".png", gray)[1].tobytes() for gray, _ in drawn]
+    return TestSet("synthetic lines, held-out writers", files, [text for _, text in drawn])
+
+
+def read_by_pieces(test: TestSet) -> Readings:
+    """The set read by over-segmentation and the digit network's lattice, for comparison."""
+    texts, sure = [], []
+    for file in test.files:
+        gray = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE)
+        paths = read_pieces(ink_map(gray))
+        texts.append(paths[0].text if paths else "")
+        sure.append(float(np.exp(paths[0].score)) if paths else 0.0)
+    wanted = [text or "" for text in test.digits]
+    right = np.array([text == want for text, want in zip(texts, wanted, strict=True)])
+    name = f"{test.name}, over-segmentation and lattice"
+    return Readings(name, texts, wanted, np.array(sure), right, 0.0)
+
+
+def pages_row(data: Path, layout: str) -> Row:
+    """The share of the cells of photographed puzzles whose one digit is read in its place."""
+    folder = data / "photos_sudoku"
+    right: list[bool] = []
+    with (folder / "pages.csv").open(newline="") as table:
+        for row in csv.DictReader(table):
+            file = (folder / "pages" / row["file"]).read_bytes()
+            found = recognize(file, layout).predictions
+            right += _cells_right(found, row["labels81"].split(), _to_cells(file, row))
+    return share_row(f"photos_sudoku/pages, cells, {layout}", "accuracy", np.array(right))
+
+
+def _to_cells(file: bytes, row: dict[str, str]) -> npt.NDArray[np.float64]:
+    """The map (3, 3) from a page's pixels to cells, 0 to 9 across and down."""
+    width, height = open_image(file).size
+    corners = [
+        [float(row[f"x_{at}"]) * width, float(row[f"y_{at}"]) * height]
+        for at in ("tl", "tr", "br", "bl")
+    ]
+    cells = np.array([[0, 0], [9, 0], [9, 9], [0, 9]], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), cells))
+
+
+def _cells_right(
+    found: Sequence[Prediction], labels: list[str], to_cells: npt.NDArray[np.float64]
+) -> list[bool]:
+    """For each cell with one digit whether exactly that was read in it."""
+    read: dict[tuple[int, int], str] = {}
+    for item in found:
+        middle = np.array([[[item.box.x + item.box.w / 2, item.box.y + item.box.h / 2]]])
+        x, y = np.floor(cv2.perspectiveTransform(middle, to_cells)[0, 0]).astype(int)
+        read[int(y), int(x)] = read.get((int(y), int(x)), "") + item.text
+    return [
+        read.get((i // 9, i % 9), "") == label
+        for i, label in enumerate(labels)
+        if label not in ("0", CANDIDATES)
+    ]
