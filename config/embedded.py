@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -21,7 +20,8 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from config.home import PROJECT, home, redis_socket
+from config.home import home, redis_socket
+from config.preparation import PreparationError, prepare
 from config.supervisor import Service, Supervisor, tell
 
 TICK = 0.1  # seconds between two looks at the services
@@ -37,7 +37,7 @@ def up(arguments: list[str]) -> int:
     options = _options(arguments)
     try:
         return _run(options)
-    except UpError as error:
+    except (UpError, PreparationError) as error:
         tell(f"Longhand: {error}")
         return 1
 
@@ -113,7 +113,8 @@ def _supervise(
     try:
         if "REDIS_URL" not in os.environ:
             supervisor.start(_redis(redis_socket(state), state / "redis", environment))
-        _prepare(environment, stopping)
+        tell("Preparing the database and the pages ...")
+        prepare(state, environment, stopping)
         if not stopping.is_set():
             for service in _services(workers, state, listener, environment):
                 supervisor.start(service)
@@ -179,26 +180,6 @@ def _redis_server() -> str:
     return found
 
 
-def _prepare(environment: dict[str, str], stopping: threading.Event) -> None:
-    """Database and static files, side by side: each mostly waits for its own imports."""
-    tell("Preparing the database and the pages ...")
-    tasks = [["migrate"], ["collectstatic", "--noinput"]]
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(PROJECT / "manage.py"), *task, "--verbosity", "0"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for task in tasks
-    ]
-    outputs = [process.communicate()[0] for process in running]
-    for task, process, output in zip(tasks, running, outputs, strict=True):
-        if process.returncode and not stopping.is_set():
-            raise UpError(f"`manage.py {task[0]}` failed:\n{output.strip()}")
-
-
 def _services(
     workers: int, state: Path, listener: socket.socket, environment: dict[str, str]
 ) -> list[Service]:
@@ -242,7 +223,7 @@ def _welcome(address: str, state: Path, seconds: float) -> str:
 Longhand is open: {address}  (ready in {seconds:.1f} s)
 
   Mails           {address}mailbox/, or: python3 manage.py lastmail ADDRESS
-                  (no mail leaves this machine; they are kept in {state / "mails"})
+                  (none leaves this machine; they are kept in {state / "mails"})
   Administrator   register, then: python3 manage.py makeadmin EMAIL; {address}admin/
   Logs            {state / "logs"}
   Stop            Ctrl-C

@@ -47,14 +47,14 @@ class Running:
         wait_until(
             lambda: "Longhand is open" in self.shown() or self.process.poll() is not None,
             "the page to be open",
-            deadline=90,
+            deadline=180,
         )
         assert self.address
         return self
 
     def get(self, path: str) -> int:
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as response:
+            with urllib.request.urlopen(self.address + path, timeout=30) as response:
                 return int(response.status)
         except urllib.error.HTTPError as error:
             with error:
