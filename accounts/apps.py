@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import audit
         from accounts.first_plans import create_first_plans
 
         post_migrate.connect(create_first_plans, sender=self)
+        audit.register()

@@ -16,6 +16,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         if not token.isalnum():
             raise AuthenticationFailed
         user, key = super().authenticate_credentials(token)
+        key.note_use()
         return user, key
 
     def validate_user(self, auth_token: ApiToken) -> tuple[User, ApiToken]:

@@ -1,13 +1,18 @@
 """Celery's side: call one function, state the retry policy; nothing else.
 
-The retry policy of a mail is in its row (accounts/outbox.py), not in the message.
+The retry policy of a mail is in its row (accounts/outbox.py), not in the message; an export that
+got stuck is found by the hourly task.
 """
 
 from __future__ import annotations
 
+import uuid
+
 from celery import shared_task
 
-from accounts import outbox
+from accounts import export, outbox, retention
+
+MINUTES = 60
 
 
 @shared_task
@@ -18,3 +23,18 @@ def send_mail(pk: int) -> None:
 @shared_task
 def send_waiting_mails() -> None:
     outbox.wake_all()
+
+
+@shared_task(soft_time_limit=20 * MINUTES, time_limit=21 * MINUTES, acks_late=False)
+def pack_data(pk: str) -> None:
+    export.pack(uuid.UUID(pk))
+
+
+@shared_task(time_limit=10 * MINUTES, soft_time_limit=9 * MINUTES, acks_late=False)
+def tidy_exports() -> None:
+    retention.tidy_exports()
+
+
+@shared_task(time_limit=60 * MINUTES, soft_time_limit=59 * MINUTES, acks_late=False)
+def remove_old_results() -> None:
+    retention.remove_old_results()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import entrance
+from accounts.views import account, entrance, privacy
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -12,6 +12,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_confirm_email",
     ),
     path("accounts/waiting/", entrance.waiting, name="account_waiting"),
+    path("accounts/profile/", account.profile, name="account_profile"),
+    path("accounts/plan/", account.plan, name="account_plan"),
+    path("accounts/tokens/", account.tokens, name="account_tokens"),
+    path("accounts/tokens/<key>/revoke/", account.revoke_token, name="account_token_revoke"),
+    path("accounts/sessions/end/", account.log_out_everywhere, name="account_log_out_everywhere"),
+    path("accounts/data/", privacy.data, name="account_data"),
+    path("accounts/data/<uuid:pk>/", privacy.download, name="account_export"),
+    path("accounts/delete/", privacy.delete, name="account_delete"),
 ]
 if settings.MAILBOX:
     urlpatterns.append(path("mailbox/", entrance.mailbox_page, name="mailbox"))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.ActivityMiddleware",
+    "accounts.middleware.PreferencesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -203,6 +205,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 30},
     },
+    "exports": {"task": "accounts.tasks.tidy_exports", "schedule": 3600},
+    "retention": {
+        "task": "accounts.tasks.remove_old_results",
+        "schedule": crontab(hour=3, minute=17),
+        "options": {"queue": "bulk"},
+    },
 }
 
 # People
@@ -224,7 +232,7 @@ APPROVE_ACCOUNTS = env.bool("LONGHAND_APPROVE_ACCOUNTS", False)
 STAFF_SECOND_FACTOR = env.bool("LONGHAND_STAFF_SECOND_FACTOR", PRODUCTION)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    action: f"accounts.forms.{form}"
+    action: f"accounts.forms.entrance.{form}"
     for action, form in {
         "add_email": "AddEmailForm",
         "change_password": "ChangePasswordForm",
@@ -262,6 +270,7 @@ ACCOUNT_SESSION_REMEMBER = None  # the person decides
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TRUST_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.forms.account.AddPasskeyForm"}
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # one step, for a phone whose clock is a little off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 KEPT = timedelta(days=7)
 
@@ -20,12 +25,29 @@ def export_path(export: DataExport, name: str) -> str:
     return f"exports/{export.id.hex}.zip"
 
 
+class DataExportQuerySet(models.QuerySet["DataExport"]):
+    def current(self, user: User) -> DataExportQuerySet:
+        """What the person asked for and may still download."""
+        return self.filter(user=user).filter(
+            Q(finished=None) | Q(finished__gt=timezone.now() - KEPT)
+        )
+
+    def expired(self) -> DataExportQuerySet:
+        return self.filter(finished__lte=timezone.now() - KEPT)
+
+    def unfinished(self) -> DataExportQuerySet:
+        return self.filter(finished=None)
+
+
 class DataExport(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
     created = models.DateTimeField(_("asked for"), auto_now_add=True)
     finished = models.DateTimeField(_("finished"), null=True)
     file = models.FileField(_("file"), upload_to=export_path)
+    link = models.URLField(_("address"), max_length=500, default="")  # what the mail leads to
+
+    objects = DataExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("data export")

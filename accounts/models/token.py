@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
@@ -19,3 +23,9 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self) -> str:
         return self.name or self.token_key
+
+    def note_use(self) -> None:
+        """Once a minute is enough to know, and spares the database."""
+        now = timezone.now()
+        recent = Q(last_used__gt=now - timedelta(minutes=1))
+        type(self).objects.filter(~recent | Q(last_used=None), pk=self.pk).update(last_used=now)

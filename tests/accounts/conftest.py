@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import User
 from accounts.wording import paragraphs
 from tests.people import PASSWORD
 
@@ -66,6 +67,15 @@ def mail_to(mailoutbox: list[EmailMessage]) -> MailTo:
 def newcomer() -> Client:
     """A browser that has never been here."""
     return Client()
+
+
+@pytest.fixture
+def fresh(clerk: User) -> Client:
+    """A browser in which the clerk has just shown once more who it is."""
+    client = Client()
+    client.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
 
 
 def fill_in_registration(client: Client, email: str = "newcomer@example.org") -> None:

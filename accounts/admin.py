@@ -1,0 +1,155 @@
+"""Accounts and plans, for administrators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Mail, Plan, User
+
+if TYPE_CHECKING:
+    _UserAdmin = admin.ModelAdmin[User]
+    _PlanAdmin = admin.ModelAdmin[Plan]
+    _MailAdmin = admin.ModelAdmin[Mail]
+else:
+    _UserAdmin = _PlanAdmin = _MailAdmin = admin.ModelAdmin
+
+
+def tell(request: HttpRequest, user: User, template: str, **context: object) -> None:
+    get_adapter().render_mail(f"accounts/email/{template}", user.email, context).send()
+
+
+@admin.register(User)
+class UserAdmin(_UserAdmin):
+    list_display = (
+        "email",
+        "name",
+        "shown_plan",
+        "wanted_plan",
+        "images_used_today",
+        "shown_storage",
+        "last_login",
+        "is_active",
+        "is_approved",
+        "is_staff",
+    )
+    list_filter = ("is_active", "is_approved", "is_staff", "plan", "wanted_plan")
+    list_select_related = ("plan", "wanted_plan")
+    search_fields = ("email", "name")
+    ordering = ("-date_joined",)
+    fields = (
+        "email",
+        "name",
+        "language",
+        "time_zone",
+        "plan",
+        "wanted_plan",
+        "is_active",
+        "is_approved",
+        "is_staff",
+        "is_superuser",
+        "last_login",
+        "date_joined",
+    )
+    readonly_fields = ("email", "last_login", "date_joined", "is_active")
+    actions = ("lock", "unlock", "approve", "approve_plan")
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # people register themselves, or `createsuperuser` and `createtoken` do it
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        mine = User.objects.filter(pk=OuterRef("pk")).annotate(total=Sum("jobs__bytes"))
+        stored = Coalesce(Subquery(mine.values("total")), 0)
+        return super().get_queryset(request).annotate(stored=stored)
+
+    @admin.display(description=_("plan"), ordering="plan")
+    def shown_plan(self, user: User) -> str:
+        return str(user.plan or _("for new accounts"))
+
+    @admin.display(description=_("storage"), ordering="stored")
+    def shown_storage(self, user: User) -> str:
+        return filesizeformat(getattr(user, "stored", 0))
+
+    @admin.action(description=_("Lock: end sessions and tokens"))
+    def lock(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        others = users.exclude(email=request.user.get_username())  # nobody locks themselves out
+        for user in others:
+            user.lock()
+        self._say(request, len(others))
+
+    @admin.action(description=_("Unlock"))
+    def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            user.unlock()
+        self._say(request, len(users))
+
+    @admin.action(description=_("Approve the account"))
+    def approve(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        waiting = users.filter(is_approved=False)
+        link = request.build_absolute_uri(reverse("account_login"))
+        for user in waiting:
+            user.is_approved = True
+            user.save(update_fields=["is_approved"])
+            tell(request, user, "approved", link=link)
+        self._say(request, len(waiting))
+
+    @admin.action(description=_("Approve the plan that was asked for"))
+    def approve_plan(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        waiting = users.exclude(wanted_plan=None)
+        for user in waiting:
+            user.plan, user.wanted_plan = user.wanted_plan, None
+            user.save(update_fields=["plan", "wanted_plan"])
+            tell(request, user, "plan_approved", plan=user.plan)
+        self._say(request, len(waiting))
+
+    def _say(self, request: HttpRequest, number: int) -> None:
+        text = ngettext("%(n)d account changed.", "%(n)d accounts changed.", number)
+        self.message_user(request, text % {"n": number}, messages.SUCCESS)
+
+
+@admin.register(Plan)
+class PlanAdmin(_PlanAdmin):
+    list_display = (
+        "name",
+        "images_a_day",
+        "images_in_a_batch",
+        "megabytes",
+        "days_kept",
+        "needs_approval",
+        "is_default",
+        "people",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        return super().get_queryset(request).annotate(people=Count("subscribers"))
+
+    @admin.display(description=_("people"), ordering="people")
+    def people(self, plan: Plan) -> int:
+        return int(getattr(plan, "people", 0))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_default)
+
+
+@admin.register(Mail)
+class MailAdmin(_MailAdmin):
+    """The mails that wait, without subject and text, which may hold a code."""
+
+    list_display = ("recipients", "created", "attempts", "due", "error")
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""Forms: those of the way in are django-allauth's in our words."""

@@ -1,0 +1,49 @@
+"""A person's own language and time zone, and when a device was last seen."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+SEEN_SECONDS = 300
+
+
+class PreferencesMiddleware:
+    """Activate what the person chose; the browser's and the site's hold for everybody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.language:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(_zone(user.time_zone if user.is_authenticated else "")):
+            return self.get_response(request)
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """None, the site's zone, where there is no such zone (any more)."""
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except zoneinfo.ZoneInfoNotFoundError:
+        return None
+
+
+class ActivityMiddleware:
+    """Note when a device was last seen, at most once in five minutes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(f"seen:{key}", 1, SEEN_SECONDS):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)

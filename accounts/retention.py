@@ -1,0 +1,37 @@
+"""What a plan no longer keeps is removed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import export
+from accounts.models import DataExport, Plan, User
+
+STUCK_AFTER = timedelta(minutes=30)
+
+
+def remove_old_results() -> None:
+    """Remove each job that is older than its owner's plan keeps, with its files."""
+    for plan in Plan.objects.exclude(days_kept=None):
+        subscribed = Q(plan=plan) | Q(plan=None) if plan.is_default else Q(plan=plan)
+        end = timezone.now() - timedelta(days=plan.days_kept or 0)
+        for user in User.objects.filter(subscribed, jobs__created__lt=end).distinct().iterator():
+            _remove(user, end=end)
+
+
+def tidy_exports() -> None:
+    """Remove the packed data that ran out; pack again what got stuck."""
+    for old in DataExport.objects.expired():
+        old.delete()
+    stuck = DataExport.objects.unfinished().filter(created__lt=timezone.now() - STUCK_AFTER)
+    for pk in stuck.values_list("pk", flat=True):
+        export.wake(pk)
+
+
+def _remove(user: User, end: datetime) -> None:
+    for job in user.jobs.filter(created__lt=end).iterator():
+        job.delete()
+    user.batches.filter(jobs=None, created__lt=end).delete()

@@ -1,0 +1,58 @@
+"""One's own data: download it, delete it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import export
+from accounts.access import for_confirmed, fresh
+from accounts.deletion import delete_account
+from accounts.forms.account import DeleteForm
+from accounts.models import DataExport
+from accounts.views.account import person, show_or_send
+
+
+@for_confirmed
+@show_or_send
+def data(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    if request.method == "POST":
+        if export.ask_for(user, request.build_absolute_uri):
+            messages.success(request, _("We write to you as soon as your data is packed."))
+        else:
+            messages.info(request, _("Your data is being packed already."))
+        return redirect("account_data")
+    return render(request, "accounts/data.html", {"exports": DataExport.objects.current(user)})
+
+
+@for_confirmed
+@never_cache
+@require_safe
+def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    packed = get_object_or_404(DataExport, pk=pk, user=person(request))
+    if not packed.is_ready:
+        raise Http404
+    return FileResponse(packed.file.open(), as_attachment=True, filename="longhand.zip")
+
+
+@for_confirmed
+@fresh
+@never_cache
+@show_or_send
+def delete(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    form = DeleteForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        delete_account(user)
+        request.session.flush()
+        messages.success(request, _("Your account is deleted."))
+        return redirect("front")
+    return render(request, "accounts/delete.html", {"form": form})

@@ -1,0 +1,232 @@
+"""Downloading and deleting everything that is kept of a person, and what plans no longer keep."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from allauth.account.models import EmailAddress
+from auditlog.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from accounts import export, retention
+from accounts.deletion import delete_account
+from accounts.models import ApiToken, DataExport, Plan, User
+from ml import recognizer
+from ml.results import Recognition
+from recognition import processing
+from recognition.models import Batch, Correction, Digit, Job, Prediction
+from recognition.submission import submit
+from tests.pictures import picture
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+COLUMNS = {
+    Job: "recognition.job.json",
+    Batch: "recognition.batch.json",
+    Prediction: "recognition.prediction.json",
+    Digit: "recognition.digit.json",
+    Correction: "recognition.correction.json",
+}
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def job_with_result(user: User) -> Job:
+    job = submit(user, [picture()]).jobs[0]
+    box = {"x": 1, "y": 2, "w": 3, "h": 4}
+    prediction = Prediction.objects.create(
+        job=job, order=0, text="7", confidence=0.9, model="m1", **box
+    )
+    Digit.objects.create(
+        prediction=prediction,
+        position=0,
+        value="7",
+        glyph="7",
+        confidence=0.9,
+        probabilities=[0.1] * 10,
+        **box,
+    )
+    Correction.objects.create(prediction=prediction, author=user, text="1")
+    return job
+
+
+def kept(directory: Path) -> list[str]:
+    return sorted(p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file())
+
+
+def packed(user: User) -> ZipFile:
+    file = io.BytesIO()
+    export.write(user, file)
+    return ZipFile(file)
+
+
+def test_the_zip_holds_each_row_and_file_of_the_person_and_of_nobody_else(
+    clerk: User, stranger: User, files: Path
+) -> None:
+    job = job_with_result(clerk)
+    job_with_result(stranger)
+    archive = packed(clerk)
+    assert archive.testzip() is None
+    for model, name in COLUMNS.items():
+        rows = json.loads(archive.read(name))
+        mine = model._default_manager.get(pk=rows[0].get("id"))
+        assert len(rows) == 1
+        assert set(rows[0]) == {field.attname for field in model._meta.concrete_fields}
+        for field in model._meta.concrete_fields:
+            if field.name in ("text", "name", "value", "state", "model", "width"):
+                assert rows[0][field.attname] == getattr(mine, field.name)
+    assert json.loads(archive.read("recognition.job.json"))[0]["id"] == str(job.id)
+    with job.image.open() as image:
+        assert archive.read(str(job.image.name)) == image.read()
+    assert {n for n in archive.namelist() if not n.endswith(".json")} == {
+        job.image.name,
+        job.thumbnail.name,
+    }
+
+
+def test_the_zip_holds_the_account_without_its_secrets(clerk: User) -> None:
+    ApiToken.objects.create(clerk, name="scanner")
+    archive = packed(clerk)
+    text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert json.loads(archive.read("accounts.user.json"))[0]["email"] == clerk.email
+    assert "scanner" in text
+    assert clerk.password not in text
+    assert ApiToken.objects.get().digest not in text
+
+
+def test_asking_for_the_data_ends_in_a_mail_with_a_link_that_works(
+    clerk: User,
+    browse: Browse,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    browser = browse(clerk)
+    with django_capture_on_commit_callbacks() as callbacks:
+        browser.post("/accounts/data/")
+    assert len(callbacks) == 1, "a worker is woken"
+    asked = DataExport.objects.get()
+    export.pack(asked.pk)
+    link = f"/accounts/data/{asked.pk}/"
+    assert f"http://testserver{link}" in str(mailoutbox[-1].body)
+    answer = browser.get(link)
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert "accounts.user.json" in ZipFile(io.BytesIO(content)).namelist()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="longhand.zip"'
+
+
+def test_a_second_wish_waits_for_the_first(clerk: User, browse: Browse) -> None:
+    browser = browse(clerk)
+    browser.post("/accounts/data/")
+    assert "being packed already" in browser.post("/accounts/data/", follow=True).content.decode()
+    assert DataExport.objects.count() == 1
+
+
+def test_nobody_downloads_anothers_data(clerk: User, stranger: User, browse: Browse) -> None:
+    asked = DataExport.objects.create(user=clerk)
+    export.pack(asked.pk)
+    assert browse(stranger).get(f"/accounts/data/{asked.pk}/").status_code == 404
+
+
+def test_the_file_goes_after_a_week(clerk: User, browse: Browse, files: Path) -> None:
+    asked = DataExport.objects.create(user=clerk)
+    export.pack(asked.pk)
+    DataExport.objects.update(finished=timezone.now() - timedelta(days=7, seconds=1))
+    assert browse(clerk).get(f"/accounts/data/{asked.pk}/").status_code == 404
+    retention.tidy_exports()
+    assert not DataExport.objects.exists()
+
+
+def test_an_export_of_a_deleted_account_ends_harmlessly(clerk: User, files: Path) -> None:
+    asked = DataExport.objects.create(user=clerk)
+    delete_account(clerk)
+    export.pack(asked.pk)
+    assert kept(files) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_the_account_leaves_no_row_file_session_or_token(
+    clerk: User, stranger: User, fresh: Client, files: Path
+) -> None:
+    job_with_result(stranger)
+    theirs = kept(files)
+    job_with_result(clerk)
+    ApiToken.objects.create(clerk)
+    export.pack(DataExport.objects.create(user=clerk).pk)
+    fresh.post("/accounts/delete/", {"email": clerk.email})
+    for model, lookups in export.owned_models().items():
+        for lookup in lookups:
+            assert not model._base_manager.filter(**{lookup: clerk.pk}).exists(), model
+    assert not EmailAddress.objects.filter(email=clerk.email).exists()
+    assert not Session.objects.exists()
+    assert kept(files) == theirs
+    assert fresh.get("/accounts/email/").status_code == 302
+
+
+def test_the_audit_log_no_longer_names_a_deleted_person(clerk: User, browse: Browse) -> None:
+    browse(clerk).post("/accounts/profile/", {"name": "The very clerk"})
+    assert LogEntry.objects.filter(object_repr=clerk.email).exists()
+    delete_account(clerk)
+    for entry in LogEntry.objects.all():
+        assert "clerk" not in f"{entry.object_repr}{entry.changes}{entry.actor_email}".lower()
+
+
+def test_a_wrong_address_deletes_nothing(clerk: User, fresh: Client) -> None:
+    answer = fresh.post("/accounts/delete/", {"email": "clerk"})
+    assert f"It is {clerk.email}" in answer.content.decode()
+    assert User.objects.filter(pk=clerk.pk).exists()
+
+
+def test_deleting_asks_once_more_who_it_is(clerk: User, browse: Browse) -> None:
+    answer = browse(clerk).post("/accounts/delete/", {"email": clerk.email})
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert User.objects.filter(pk=clerk.pk).exists()
+
+
+def test_a_job_that_is_being_read_while_its_owner_goes_ends_without_a_result(
+    clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = submit(clerk, [picture()]).jobs[0]
+    read = recognizer.recognize
+
+    def goes_meanwhile(data: bytes, layout: str, script: str) -> Recognition:
+        found = read(data, layout, script)
+        delete_account(clerk)
+        return found
+
+    monkeypatch.setattr(recognizer, "recognize", goes_meanwhile)
+    processing.process(job.id, uuid.uuid4())
+    assert not Job.objects.exists()
+    assert not Prediction.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_results_older_than_the_plan_keeps_are_removed_with_their_files(
+    clerk: User, stranger: User, files: Path
+) -> None:
+    clerk.plan = Plan.objects.get(name="Short-lived")
+    clerk.save()
+    old, new, theirs = job_with_result(clerk), job_with_result(clerk), job_with_result(stranger)
+    month_ago = timezone.now() - timedelta(days=31)
+    Job.objects.filter(pk__in=[old.pk, theirs.pk]).update(created=month_ago)
+    Batch.objects.filter(jobs__in=[old, theirs]).update(created=month_ago)
+    retention.remove_old_results()
+    assert set(Job.objects.all()) == {new, theirs}
+    assert Batch.objects.count() == 2
+    assert not default_storage.exists(str(old.image.name))
+    assert default_storage.exists(str(new.image.name))
