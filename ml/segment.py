@@ -98,7 +98,8 @@ def _joined(parts: Ints) -> Ints:
     gap = np.maximum(x[:, None], x[None]) - np.minimum((x + w)[:, None], (x + w)[None])
     shared = np.minimum((y + h)[:, None], (y + h)[None]) - np.maximum(y[:, None], y[None])
     taller, lower = np.maximum(h[:, None], h[None]), np.minimum(h[:, None], h[None])
-    alike = (shared > 0.4 * lower) & (lower > 0.12 * taller)
+    mark = (lower < _SMALL * taller) & (shared > -0.2 * taller)
+    alike = ((shared > 0.4 * lower) | mark) & (lower > 0.08 * taller)
     near = (alike & (gap < _REACH * taller)) | _stacked(x, y, w, h)
     group = np.arange(len(parts))
     for one, other in np.argwhere(np.triu(near, 1)):

@@ -1,0 +1,49 @@
+"""Numbers for the tests, put together from forty handwritten digits (fixtures/digits.png)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Picture = npt.NDArray[np.uint8]
+
+SIDE = 28
+_SHEET = cv2.imread(str(Path(__file__).parent / "fixtures" / "digits.png"), cv2.IMREAD_GRAYSCALE)
+
+
+def digit_ink(value: str, hand: int = 0) -> Picture:
+    """One of four handwritten copies of a digit, white on black, cut to its ink's columns."""
+    row, column = hand % 4 * SIDE, int(value) * SIDE
+    ink = _SHEET[row : row + SIDE, column : column + SIDE]
+    columns = np.flatnonzero(ink.max(0) > 60)
+    return np.asarray(ink[:, columns[0] : columns[-1] + 1])
+
+
+def number_ink(text: str, gap: int = 3, hand: int = 0) -> Picture:
+    """A number (28, w), white on black; a space is a gap of a third of a digit."""
+    space = np.zeros((SIDE, 8), np.uint8)
+    pieces = [
+        np.hstack([space if c == " " else digit_ink(c, hand + i), np.zeros((SIDE, gap), np.uint8)])
+        for i, c in enumerate(text)
+    ]
+    return np.hstack(pieces)
+
+
+def written(
+    picture: Picture, text: str, left: int, top: int, height: int = 56, hand: int = 0
+) -> None:
+    """Writes a number in dark ink onto a light picture, (left, top) its upper left corner."""
+    ink = number_ink(text, hand=hand)
+    width = round(ink.shape[1] * height / SIDE)
+    large = cv2.resize(ink, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
+    part = picture[top : top + height, left : left + width]
+    part[:] = (part * (1 - 0.85 * large)).astype(np.uint8)
+
+
+def paper(height: int, width: int, shade: int = 235) -> Picture:
+    """Bare paper with a little grain."""
+    grain = np.random.default_rng(1).normal(shade, 2, (height, width))
+    return np.clip(grain, 0, 255).astype(np.uint8)

@@ -1,0 +1,67 @@
+"""Scores become numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ml.decode import BLANK, Edge, ctc_readings, ctc_spans, lattice_paths
+
+
+def columns(*likely: dict[int, float]) -> np.ndarray:
+    """Log probabilities (T, 11) with the given shares, the rest spread evenly."""
+    table = np.full((len(likely), BLANK + 1), 1e-9)
+    for row, shares in zip(table, likely, strict=True):
+        for value, share in shares.items():
+            row[value] = share
+    return np.log(table / table.sum(1, keepdims=True)).astype(np.float32)
+
+
+def test_equal_neighbours_are_one_digit_unless_a_blank_divides_them() -> None:
+    together = ctc_readings(columns({4: 1}, {4: 1}, {BLANK: 1}))
+    apart = ctc_readings(columns({4: 1}, {BLANK: 1}, {4: 1}))
+    assert together[0].text == "4"
+    assert apart[0].text == "44"
+
+
+def test_nothing_written_is_the_empty_text() -> None:
+    assert ctc_readings(columns({BLANK: 1}, {BLANK: 1}))[0].text == ""
+
+
+def test_a_text_with_many_likely_ways_beats_the_single_likeliest_way() -> None:
+    shares = {BLANK: 0.6, 7: 0.4}
+    found = ctc_readings(columns(shares, shares))
+    assert found[0].text == "7"
+    assert np.exp(found[0].score) == pytest.approx(1 - 0.6**2, abs=1e-3)
+
+
+def test_readings_come_best_first_and_share_one_probability() -> None:
+    found = ctc_readings(columns({1: 0.6, 7: 0.4}, {BLANK: 1}, {5: 0.7, 6: 0.3}))
+    assert [reading.text for reading in found[:4]] == ["15", "75", "16", "76"]
+    assert sum(np.exp(reading.score) for reading in found) == pytest.approx(1, abs=1e-3)
+
+
+def test_each_digit_has_the_columns_where_it_stands() -> None:
+    scores = columns({BLANK: 1}, {3: 1}, {3: 1}, {BLANK: 1}, {BLANK: 1}, {8: 1})
+    assert ctc_spans(scores, "38") == [(1, 2), (5, 5)]
+
+
+def test_equal_digits_keep_their_own_columns() -> None:
+    assert ctc_spans(columns({0: 1}, {BLANK: 1}, {0: 1}), "00") == [(0, 0), (2, 2)]
+
+
+def test_the_lattice_takes_the_best_way_through_all_pieces() -> None:
+    edges = [Edge(0, 1, 1, -2.0), Edge(1, 2, 1, -2.0), Edge(0, 2, 4, -1.0), Edge(2, 3, 5, -0.1)]
+    paths = lattice_paths(edges, 3)
+    assert [(e.first, e.last, e.digit) for e in paths[0][1]] == [(0, 2, 4), (2, 3, 5)]
+    assert paths[0][0] == pytest.approx(-1.1)
+    assert [e.digit for e in paths[1][1]] == [1, 1, 5]
+
+
+def test_the_lattice_passes_over_a_mark() -> None:
+    paths = lattice_paths([Edge(0, 1, 9, -0.1), Edge(1, 2, None, -0.2), Edge(1, 2, 1, -3.0)], 2)
+    assert [e.digit for e in paths[0][1]] == [9, None]
+
+
+def test_a_piece_without_candidates_leaves_no_way() -> None:
+    assert lattice_paths([Edge(0, 1, 2, -0.1)], 2) == []

@@ -1,0 +1,76 @@
+"""What a picture holds is found by itself."""
+
+from __future__ import annotations
+
+import cv2
+import pytest
+
+from ml.layout import decide
+from ml.recognizer import recognize
+from tests.ml.numbers import paper, written
+from tests.ml.pictures import drawn_seven, png
+
+
+def test_one_digit_in_the_middle_is_a_digit() -> None:
+    assert decide(drawn_seven()) == "digit"
+
+
+@pytest.mark.parametrize("height", [40, 120, 260])
+def test_one_digit_is_a_digit_at_any_size(height: int) -> None:
+    page = paper(400, 400)
+    written(page, "5", 120, 70, height)
+    assert decide(page) == "digit"
+
+
+def test_a_tiny_canvas_is_a_digit() -> None:
+    page = paper(28, 28)
+    written(page, "4", 6, 2, 24)
+    assert decide(page) == "digit"
+
+
+def test_a_digit_on_ruled_paper_is_a_digit() -> None:
+    page = paper(500, 500)
+    written(page, "8", 200, 160, 150)
+    for y in range(20, 500, 60):
+        cv2.line(page, (0, y), (499, y), 190, 2)
+    assert decide(page) == "digit"
+
+
+def test_digits_in_a_row_are_a_number() -> None:
+    page = paper(300, 500)
+    written(page, "3906", 100, 110)
+    assert decide(page) == "number"
+
+
+def test_a_tight_strip_is_a_number() -> None:
+    page = paper(60, 230)
+    written(page, "71864", 6, 4, 52)
+    assert decide(page) == "number"
+
+
+def test_rows_of_numbers_are_a_page() -> None:
+    page = paper(500, 400)
+    for i, text in enumerate(["482", "1950", "63"]):
+        written(page, text, 80, 50 + 150 * i)
+    assert decide(page) == "page"
+
+
+def test_a_table_is_a_page() -> None:
+    page = paper(420, 420)
+    for i in range(4):
+        cv2.line(page, (30 + 120 * i, 30), (30 + 120 * i, 390), 60, 2)
+        cv2.line(page, (30, 30 + 120 * i), (390, 30 + 120 * i), 60, 2)
+    written(page, "6", 70, 60)
+    assert decide(page) == "page"
+
+
+def test_bare_paper_is_read_as_nothing() -> None:
+    assert recognize(png(paper(300, 300))).predictions == ()
+
+
+@pytest.mark.parametrize("layout", ["auto", "number"])
+def test_giving_the_layout_changes_nothing_for_a_plain_number(layout: str) -> None:
+    page = paper(300, 500)
+    written(page, "3906", 100, 110)
+    found = recognize(png(page), layout)
+    assert (found.layout, [item.text for item in found.predictions]) == ("number", ["3906"])

@@ -1,0 +1,133 @@
+"""One number in a picture."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ml.number_reader import read_number
+from ml.recognizer import recognize
+from ml.results import Prediction
+from tests.ml.numbers import paper, written
+from tests.ml.pictures import png
+
+
+def only(found: list[Prediction]) -> Prediction:
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize("text", ["7", "42", "1990", "38065", "246813", "9074152638"])
+def test_a_number_is_read_whatever_its_length(text: str) -> None:
+    page = paper(220, 120 + 60 * len(text))
+    written(page, text, 50, 80)
+    assert only(read_number(page)).text == text
+
+
+def test_a_space_between_thousands_is_no_digit_and_no_end() -> None:
+    page = paper(200, 520)
+    written(page, "12 345", 60, 70)
+    assert only(read_number(page)).text == "12345"
+
+
+@pytest.mark.parametrize("dot", ["point", "comma"])
+def test_a_separator_is_no_digit(dot: str) -> None:
+    page = paper(200, 560)
+    written(page, "35", 60, 70)
+    written(page, "208", 196, 70)
+    cv2.circle(page, (176, 117), 4, 60, -1, cv2.LINE_AA)
+    if dot == "comma":
+        cv2.line(page, (176, 117), (169, 133), 60, 4, cv2.LINE_AA)
+    assert only(read_number(page)).text == "35208"
+
+
+def test_light_chalk_on_a_dark_board_is_read() -> None:
+    page = paper(200, 400)
+    written(page, "5038", 60, 70)
+    assert only(read_number(255 - page)).text == "5038"
+
+
+def test_a_blue_pen_on_yellow_paper_is_read() -> None:
+    page = paper(200, 400)
+    written(page, "6174", 60, 70)
+    share = (page / 235.0)[..., None]
+    colour = np.array([40, 60, 160]) + share * (np.array([245, 225, 150]) - [40, 60, 160])
+    picture = np.clip(colour, 0, 255).astype(np.uint8)
+    assert only(read_number(picture)).text == "6174"
+
+
+def test_a_turned_line_is_set_level() -> None:
+    page = paper(500, 640)
+    written(page, "40957", 150, 220)
+    turn = cv2.getRotationMatrix2D((320, 250), 11, 1)
+    turned = cv2.warpAffine(page, turn, (640, 500), borderMode=cv2.BORDER_REPLICATE)
+    assert only(read_number(turned)).text == "40957"
+
+
+def test_a_small_number_in_a_large_photograph_is_found() -> None:
+    page = paper(900, 1200)
+    written(page, "8263", 700, 600, height=40)
+    found = only(read_number(page))
+    assert found.text == "8263"
+    assert 690 <= found.box.x <= 720
+    assert 595 <= found.box.y <= 615
+    assert 25 <= found.box.h <= 50
+
+
+def test_bare_paper_holds_no_number() -> None:
+    assert read_number(paper(200, 400)) == []
+
+
+def test_each_digit_has_its_box_and_its_probabilities() -> None:
+    page = paper(200, 400)
+    written(page, "2796", 60, 70)
+    found = only(read_number(page))
+    lefts = [digit.box.x for digit in found.digits]
+    assert [digit.value for digit in found.digits] == list("2796")
+    assert lefts == sorted(lefts)
+    assert all(40 <= left <= 300 for left in lefts)
+    for digit in found.digits:
+        assert sum(digit.probabilities) == pytest.approx(1, abs=1e-3)
+        assert digit.confidence == pytest.approx(digit.probabilities[int(digit.value)])
+
+
+def test_the_digits_confidences_multiply_to_the_numbers() -> None:
+    page = paper(200, 400)
+    written(page, "1357", 60, 70, hand=2)
+    found = only(read_number(page))
+    product = np.prod([digit.confidence for digit in found.digits])
+    assert product == pytest.approx(found.confidence, abs=0.02)
+
+
+def test_alternatives_are_other_texts_and_less_likely() -> None:
+    page = paper(200, 400)
+    written(page, "4996", 60, 70, hand=1)
+    found = only(read_number(page))
+    assert found.alternatives
+    assert found.text not in {other.text for other in found.alternatives}
+    assert found.confidence + sum(other.confidence for other in found.alternatives) <= 1.0001
+
+
+def test_a_blurred_number_is_less_sure_than_a_clear_one() -> None:
+    page = paper(200, 400)
+    written(page, "3850", 60, 70)
+    clear = only(read_number(page))
+    blurred = read_number(cv2.GaussianBlur(page, (0, 0), 9))
+    assert clear.confidence > 0.8
+    assert not blurred or blurred[0].confidence < clear.confidence
+
+
+def test_other_scripts_are_read_piece_by_piece() -> None:
+    page = paper(200, 400)
+    written(page, "30", 60, 70)
+    found = read_number(page, "latin")
+    assert only(found).digits[0].glyph == "3"
+
+
+def test_boxes_are_in_pixels_of_the_upright_image() -> None:
+    page = paper(1200, 2600)
+    written(page, "705", 1400, 500, height=160)
+    found = recognize(png(page), "number").predictions
+    assert only(list(found)).text == "705"
+    assert 1380 <= found[0].box.x <= 1440

@@ -1,0 +1,64 @@
+"""Ink becomes lines and pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ml.preprocess import ink_map
+from ml.segment import LINE_HEIGHT, find_lines, normalize_line, pieces, without_frames
+from tests.ml.numbers import number_ink, paper, written
+
+
+def test_rows_and_wide_gaps_make_lines_of_their_own() -> None:
+    page = paper(420, 640)
+    written(page, "245", 40, 40)
+    written(page, "67", 400, 40)
+    written(page, "901", 40, 250)
+    lines = find_lines(ink_map(page))
+    assert len(lines) == 3
+    assert lines[2].box.y > 240
+
+
+def test_a_space_between_thousands_keeps_one_line() -> None:
+    page = paper(160, 420)
+    written(page, "12 345", 40, 50)
+    assert len(find_lines(ink_map(page))) == 1
+
+
+def test_bare_paper_has_no_lines() -> None:
+    assert find_lines(ink_map(paper(300, 300))) == []
+
+
+@pytest.mark.parametrize("shape", [(20, 90), (40, 40), (300, 900), (1, 1), (3000, 5)])
+def test_a_line_of_any_size_gets_the_networks_height(shape: tuple[int, int]) -> None:
+    line = normalize_line(np.full(shape, 200, np.uint8))
+    assert line.shape[0] == LINE_HEIGHT
+    assert not line.any()
+
+
+def test_a_shadow_over_the_line_hardly_changes_what_the_network_sees() -> None:
+    page = paper(80, 300)
+    written(page, "4071", 30, 12)
+    shaded = (page * np.linspace(1, 0.6, 300)).astype(np.uint8)
+    assert np.abs(normalize_line(page) - normalize_line(shaded)).mean() < 0.06
+
+
+def test_touching_digits_are_cut_and_loose_strokes_stay_whole() -> None:
+    touching = np.pad(number_ink("58", gap=0), 4).astype(np.float32) / 255
+    touching[18:21, 4:-4] = 1.0
+    apart = np.pad(number_ink("5 8"), 4).astype(np.float32) / 255
+    assert len(pieces(touching)) >= 2
+    assert sum(piece.sum() for piece in pieces(touching)) > 0.95 * touching.sum()
+    assert len(pieces(apart)) == 2
+
+
+def test_a_drawn_box_goes_and_the_number_in_it_stays() -> None:
+    page = paper(200, 420)
+    written(page, "380", 120, 70)
+    inside = ink_map(page)
+    page[40:43, 60:360] = page[160:163, 60:360] = 40
+    page[40:163, 60:63] = page[40:163, 357:360] = 40
+    cleared = without_frames(ink_map(page, rules=False))
+    assert cleared[40:43, 60:360].max() == 0
+    assert cleared[60:140, 100:300].sum() > 0.8 * inside[60:140, 100:300].sum()
