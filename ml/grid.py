@@ -119,7 +119,7 @@ def _rules(mask: Picture) -> tuple[int, ...]:
     starts = np.flatnonzero(np.diff(np.concatenate(([0], strong.astype(int)))) == 1)
     for start in starts:
         end = start + int(np.argmin(np.concatenate((strong[start:], [False]))))
-        middle = (start + end) // 2
+        middle = int(start + end) // 2
         if middle - seen[-1] >= CELL and width - middle >= CELL:
             seen.append(middle)
     return _regular([*seen, width])

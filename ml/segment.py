@@ -99,7 +99,7 @@ def _joined(parts: Ints) -> Ints:
     shared = np.minimum((y + h)[:, None], (y + h)[None]) - np.maximum(y[:, None], y[None])
     taller, lower = np.maximum(h[:, None], h[None]), np.minimum(h[:, None], h[None])
     lowers_width = np.where(h[:, None] < h[None], w[:, None], w[None])
-    mark = (lower < 0.6 * taller) & (lowers_width < 0.35 * taller) & (shared > -0.2 * taller)
+    mark = (lower < 0.8 * taller) & (lowers_width < 0.5 * taller) & (shared > -0.2 * taller)
     alike = ((shared > 0.4 * lower) | mark) & (lower > 0.08 * taller)
     near = (alike & (gap < _REACH * taller)) | _stacked(x, y, w, h)
     group = np.arange(len(parts))

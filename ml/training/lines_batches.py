@@ -54,7 +54,7 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
     papers += [bare_paper(cheque.gray) for cheque in cheques[::4]]
     writer = LineWriter(load_pool(recipe.data), papers, recipe.seed)
     while True:
-        drawn = []
+        drawn: list[tuple[np.ndarray, str]] = []
         while len(drawn) < recipe.batch * _GROUP:
             if rng.random() < recipe.cheque_share:
                 gray, text = augmented(cheques[rng.integers(len(cheques))], rng)
@@ -77,7 +77,7 @@ def _grouped(
         yield lines.astype(np.float16), [text for _, text in part]
 
 
-def _produce(recipe: Recipe, batches: multiprocessing.Queue, stop: Event) -> None:
+def _produce(recipe: Recipe, batches: multiprocessing.Queue[Batch], stop: Event) -> None:
     cv2.setNumThreads(1)
     for batch in line_batches(recipe):
         while not stop.is_set():
@@ -96,7 +96,7 @@ class BackgroundBatches:
 
     def __init__(self, recipe: Recipe) -> None:
         context = multiprocessing.get_context("spawn")
-        self._batches = context.Queue(maxsize=48)
+        self._batches: multiprocessing.Queue[Batch] = context.Queue(maxsize=48)
         self._stop = context.Event()
         arguments = (recipe, self._batches, self._stop)
         self._process = context.Process(target=_produce, args=arguments, daemon=True)
@@ -115,7 +115,7 @@ class BackgroundBatches:
         """The next batch; raises when the process that makes them has died."""
         while True:
             try:
-                return self._batches.get(timeout=10)  # type: ignore[no-any-return]
+                return self._batches.get(timeout=10)
             except queue.Empty:
                 if not self._process.is_alive():
                     raise RuntimeError("the process that draws training lines ended") from None

@@ -44,11 +44,18 @@ def load_cheques(data: Path, part: str) -> list[Cheque]:
     """The cheques of one part; a box's row is empty where the labels and boxes do not match."""
     cheques = []
     for row in cheque_rows(data, part):
-        gray = cv2.imread(str(data / SET / "images" / row["file"]), cv2.IMREAD_GRAYSCALE)
+        gray = _read(data / SET / "images" / row["file"])
         boxes = np.array([b.split(",") for b in row["boxes_xywh"].split(";")], float).astype(int)
         matched = len(boxes) == len(row["label"])
         cheques.append(Cheque(gray, row["label"], boxes if matched else boxes[:0]))
     return cheques
+
+
+def _read(path: Path) -> np.ndarray:
+    gray = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if gray is None:
+        raise FileNotFoundError(2, "not a readable picture", str(path))
+    return gray
 
 
 def bare_paper(gray: np.ndarray) -> np.ndarray:
@@ -100,7 +107,8 @@ def _worn(gray: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         gray = cv2.erode(gray, kernel) if rng.random() < 0.5 else cv2.dilate(gray, kernel)
     image = gray.astype(np.float32)
     if rng.random() < 0.5:
-        image = 255 * (image / 255) ** rng.uniform(0.6, 1.6)
+        gamma = rng.uniform(0.6, 1.6)
+        image = np.asarray(255 * (image / 255) ** gamma, np.float32)
     if rng.random() < 0.3:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 1.1))
     if rng.random() < 0.5:

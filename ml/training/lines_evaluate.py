@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.images import open_image
+from ml.images import open_image, open_pixels
 from ml.lattice import read_pieces
 from ml.preprocess import ink_map
-from ml.recognizer import recognize
+from ml.recognizer import PAGE_SIDE, recognize
 from ml.results import Prediction
 from ml.training.lines_cheques import SET, cheque_rows
 from ml.training.lines_glyphs import load_pool
@@ -77,8 +77,7 @@ def read_by_pieces(test: TestSet) -> Readings:
     """The set read by over-segmentation and the digit network's lattice, for comparison."""
     texts, sure = [], []
     for file in test.files:
-        gray = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE)
-        paths = read_pieces(ink_map(gray))
+        paths = read_pieces(ink_map(open_pixels(file, PAGE_SIDE)[0]))
         texts.append(paths[0].text if paths else "")
         sure.append(float(np.exp(paths[0].score)) if paths else 0.0)
     wanted = [text or "" for text in test.digits]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ LIMITS = [
 ]
 
 
-def finish(model: keras.Model, data: Path, run: dict[str, object], weights: Path) -> None:
+def finish(model: keras.Model, data: Path, run: Mapping[str, object], weights: Path) -> None:
     """Writes lines-latin.tflite and its card to a folder; `run` says how it was trained."""
     packed = to_litert(model)
     card: dict[str, Any] = {

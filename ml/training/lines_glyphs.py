@@ -92,7 +92,7 @@ def build_pool(digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray) ->
     near = maps < 12
     kept = near.any(axis=(1, 2))
     maps, near, values, writer_of = maps[kept], near[kept], values[kept], writer_of[kept]
-    columns, rows = near.any(axis=1), near.any(axis=2)
+    columns, rows = np.asarray(near.any(axis=1)), np.asarray(near.any(axis=2))
     boxes = np.stack(
         [
             columns.argmax(1),

@@ -127,19 +127,21 @@ class LineWriter:
 
     def _photograph(self, ink: np.ndarray) -> np.ndarray:
         rng = self.rng
+        height, width = ink.shape
         shade = rng.uniform(0.28, 1.0)
-        paper = self._paper(*ink.shape, strongest=0.75 * shade)
+        paper = self._paper((height, width), 0.75 * shade)
         if rng.random() < 0.25:
-            ink = ink * self._paper(*ink.shape, strongest=0.6)
+            ink = ink * self._paper((height, width), 0.6)
         light = rng.uniform(130, 255) * (1 + rng.normal(0, 0.12) * np.linspace(-1, 1, ink.shape[1]))
         if rng.random() < 0.12:
             light = light * np.where(np.arange(ink.shape[1]) < rng.integers(ink.shape[1]), 0.7, 1)
         image = paper * light[None].astype(np.float32) * (1 - shade * ink)
         return _degrade(image, rng)
 
-    def _paper(self, height: int, width: int, strongest: float) -> np.ndarray:
+    def _paper(self, size: tuple[int, int], strongest: float) -> np.ndarray:
         """Reflectance (h, w) float32 of a piece of some paper, faint to strong."""
         rng = self.rng
+        height, width = size
         if rng.random() < 0.2:
             return np.ones((height, width), np.float32)
         sheet = self.papers[rng.integers(len(self.papers))]

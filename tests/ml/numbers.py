@@ -7,11 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 Picture = npt.NDArray[np.uint8]
 
 SIDE = 28
-_SHEET = cv2.imread(str(Path(__file__).parent / "fixtures" / "digits.png"), cv2.IMREAD_GRAYSCALE)
+_SHEET = np.asarray(Image.open(Path(__file__).parent / "fixtures" / "digits.png"))
 
 
 def digit_ink(value: str, hand: int = 0) -> Picture:

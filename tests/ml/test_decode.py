@@ -14,7 +14,7 @@ def columns(*likely: dict[int, float]) -> np.ndarray:
     for row, shares in zip(table, likely, strict=True):
         for value, share in shares.items():
             row[value] = share
-    return np.log(table / table.sum(1, keepdims=True)).astype(np.float32)
+    return np.asarray(np.log(table / table.sum(1, keepdims=True)), np.float32)
 
 
 def test_equal_neighbours_are_one_digit_unless_a_blank_divides_them() -> None:

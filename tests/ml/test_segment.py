@@ -45,9 +45,9 @@ def test_a_shadow_over_the_line_hardly_changes_what_the_network_sees() -> None:
 
 
 def test_touching_digits_are_cut_and_loose_strokes_stay_whole() -> None:
-    touching = np.pad(number_ink("58", gap=0), 4).astype(np.float32) / 255
+    touching = np.pad(number_ink("58", gap=0), 4).astype(np.float32) / np.float32(255)
     touching[18:21, 4:-4] = 1.0
-    apart = np.pad(number_ink("1 1"), 4).astype(np.float32) / 255
+    apart = np.pad(number_ink("1 1"), 4).astype(np.float32) / np.float32(255)
     assert len(pieces(touching)) >= 2
     assert sum(piece.sum() for piece in pieces(touching)) > 0.95 * touching.sum()
     assert len(pieces(apart)) == 2
