@@ -9,11 +9,13 @@ import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
-from pytest_django import Settings
 
 from accounts.models import User
 from accounts.wording import paragraphs
+from tests.accounts.providers import issuer, provider, providers
 from tests.people import PASSWORD
+
+__all__ = ["issuer", "provider", "providers"]
 
 MailTo = Callable[[str], "Letter"]
 
@@ -35,12 +37,6 @@ class Letter:
         """The path of the link that the mail asks to follow."""
         link = next(p.text for p in paragraphs(self.text) if p.is_link)
         return re.sub(r"^https?://[^/]+", "", link)
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> None:
-    """Hashing a password slowly is the point in production, and the price in tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
