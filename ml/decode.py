@@ -13,6 +13,7 @@ Array = npt.NDArray[np.float32]
 BLANK = 10
 _NEVER = -1e30
 _UNLIKELY = 1e-4
+_HOPELESS = 12.0  # a prefix so far behind the best one is dropped
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,16 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     for frame in log_probabilities.tolist():
         likely = [c for c in range(BLANK) if frame[c] > math.log(_UNLIKELY)]
         beams = _extended(beams, frame, likely)
-        if len(beams) > beam:
-            best = sorted(beams, key=lambda text: -max(beams[text]))[:beam]
-            beams = {text: beams[text] for text in best}
+        beams = _pruned(beams, beam)
     found = [Reading(text, _add(*scores)) for text, scores in beams.items()]
     return sorted(found, key=lambda reading: -reading.score)
+
+
+def _pruned(beams: dict[str, tuple[float, float]], beam: int) -> dict[str, tuple[float, float]]:
+    """The `beam` best prefixes, less those that can hardly win any more."""
+    least = max(map(max, beams.values())) - _HOPELESS
+    best = sorted(((max(scores), text) for text, scores in beams.items()), reverse=True)[:beam]
+    return {text: beams[text] for score, text in best if score > least}
 
 
 def _extended(

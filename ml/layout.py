@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.crop import dark_on_light, whole
+from ml import line_network
+from ml.crop import dark_on_light
+from ml.decode import ctc_readings
 from ml.grid import find_grids
-from ml.line_reader import confidence, read_crop
 from ml.preprocess import ink_map
-from ml.segment import Line, find_lines
+from ml.segment import Line, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
 SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
@@ -19,7 +22,7 @@ LOW = 0.4  # of its height
 TIGHT = 0.5  # of the picture's height; under a line so tall stands no second one
 
 STRIP = 1.1  # width to height of a picture that may be cut to one line
-SURE = 0.25  # of reading it as a number; a page or one digit read as a line is far below
+SURE = math.log(0.25)  # of reading it as a number; a page or one digit read as a line is far below
 TABLE = 0.1  # of the picture
 
 Ink = npt.NDArray[np.float32]
@@ -52,8 +55,9 @@ def _is_strip(picture: Picture) -> bool:
 def _reads_number(picture: Picture) -> bool:
     """Whether the line network, shown the whole picture, sees more than one digit."""
     gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
-    reading = read_crop(whole(gray, np.zeros(gray.shape, np.float32)))
-    return len(reading.text) > 1 and confidence(reading) > SURE
+    columns = line_network.read_columns(normalize_line(gray), line_network.load(), views=1)
+    best = ctc_readings(columns)[0]
+    return len(best.text) > 1 and best.score > SURE
 
 
 def _resized(picture: Picture) -> Picture:

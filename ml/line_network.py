@@ -14,7 +14,7 @@ from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
-_VIEWS = ((1.0, 0.0), (0.86, 0.1), (0.94, -0.1))  # height and slant; columns stay in place
+VIEWS = ((1.0, 0.0), (0.86, 0.1), (0.94, -0.1))  # height and slant; columns stay in place
 
 Array = npt.NDArray[np.float32]
 
@@ -34,14 +34,14 @@ def padded_width(width: int) -> int:
     return -(-width // WIDTH_STEP) * WIDTH_STEP
 
 
-def read_columns(line: Array, network: Network) -> Array:
+def read_columns(line: Array, network: Network, views: int = len(VIEWS)) -> Array:
     """Log probabilities (W / 4, 11) of a normalised line (40, W); the last class is blank.
 
     The mean of three views that differ in height and slant steadies the scores.
     """
     width = padded_width(line.shape[1])
-    views = np.stack([_view(line, width, *view) for view in _VIEWS])
-    scores = log_softmax(network.run(views[..., None]))
+    seen = np.stack([_view(line, width, *view) for view in VIEWS[:views]])
+    scores = log_softmax(network.run(seen[..., None]))
     mean = log_softmax(scores.mean(0))
     return mean[: -(-line.shape[1] // STRIDE)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import cv2
@@ -39,13 +40,13 @@ class LineReading:
     def text(self) -> str:
         return self.readings[0].text
 
-    @property
+    @cached_property
     def features(self) -> tuple[float, ...]:
         """What the confidence is computed from; see `confidence`."""
         best = self.readings[0].score
         second = self.readings[1].score if len(self.readings) > 1 else best - 14
         share = min(max(math.exp(best), _SURE), 1 - _SURE)
-        weakest = min((p[int(c)] for c, p in zip(self.text, self._posteriors, strict=True)),
+        weakest = min((p[int(c)] for c, p in zip(self.text, self.posteriors, strict=True)),
                       default=1.0)  # fmt: skip
         return (
             math.log(share / (1 - share)),
@@ -54,15 +55,16 @@ class LineReading:
             float(len(self.text)),
         )
 
-    @property
-    def _spans(self) -> list[tuple[int, int]]:
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The columns, first and last, of each digit."""
         return ctc_spans(self.columns, self.text)
 
-    @property
-    def _posteriors(self) -> list[Array]:
+    @cached_property
+    def posteriors(self) -> list[Array]:
         """For each digit the share of each of the ten values in its columns."""
         shares = np.exp(self.columns[:, :BLANK])
-        sums = [shares[first : last + 1].sum(0) for first, last in self._spans]
+        sums = [shares[first : last + 1].sum(0) for first, last in self.spans]
         return [s / s.sum() for s in sums]
 
 
@@ -106,7 +108,7 @@ def prediction(reading: LineReading) -> Prediction | None:
 
 def _matched(reading: LineReading, sure: float) -> list[Array]:
     """The digits' probabilities, sharpened or mixed with chance so that their product is `sure`."""
-    raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in reading._posteriors]
+    raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in reading.posteriors]
     own = np.array([p[int(c)] for p, c in zip(raw, reading.text, strict=True)])
     if own.prod() < sure:
         power = min(math.log(max(sure, _SURE)) / math.log(own.prod()), 1.0)
@@ -146,7 +148,7 @@ def _glyph_boxes(reading: LineReading) -> list[Glyph]:
     The columns where the network fires lie inside the digit: its ink is what is connected to
     them, up to half the way to its neighbours.
     """
-    middles = [(first + last + 1) / 2 * line_network.STRIDE for first, last in reading._spans]
+    middles = [(first + last + 1) / 2 * line_network.STRIDE for first, last in reading.spans]
     width = reading.line.shape[1]
     apart = LINE_HEIGHT * 0.6
     walls = [(a + b) / 2 for a, b in pairwise(middles)]
