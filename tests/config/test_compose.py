@@ -24,7 +24,7 @@ from config.home import PROJECT
 from config.processes import stop
 from tests.servers import PostgreSQL, Redis, wait_until
 
-pytestmark = pytest.mark.xdist_group("compose")
+pytestmark = [pytest.mark.xdist_group("compose"), pytest.mark.timeout(600)]
 FILE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
 OURS = ["migrate", "web", "worker", "beat"]
@@ -108,7 +108,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     database = PostgreSQL(Path(os.environ["LONGHAND_HOME"]).parent / "compose-postgresql").start()
     redis = Redis(directory / "redis").start()
     stack = Stack(directory, database.url, redis.url())
-    assert stack.start("migrate").wait(120) == 0, stack.log("migrate")
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=PROJECT, env=stack.environment("web"), check=True)  # as the image
+    assert stack.start("migrate").wait(300) == 0, stack.log("migrate")
     yield stack
     for process in stack.processes:
         stop(process, patience=20)
@@ -118,41 +120,44 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 def test_the_web_answers_and_its_health_check_agrees(stack: Stack) -> None:
     web = stack.start("web")
-    wait_until(lambda: stack.healthy("web") or web.poll() is not None, "the web", 60)
+    wait_until(lambda: stack.healthy("web") or web.poll() is not None, "the web", 120)
     assert web.poll() is None, stack.log("web")
     assert ask(stack, "/health/live", "longhand.example.org") == 200
     assert ask(stack, "/health/live", "elsewhere.example.org") == 400
 
 
-def test_pages_are_sent_to_https(stack: Stack) -> None:
-    location = ask(stack, "/", "longhand.example.org", header="Location")
+def test_pages_are_sent_to_https_and_shown_through_a_proxy_that_speaks_it(stack: Stack) -> None:
+    location = ask(stack, "/", "longhand.example.org", answer="Location")
     assert location == "https://longhand.example.org/"
+    assert ask(stack, "/", "longhand.example.org", **{"X-Forwarded-Proto": "https"}) == 200
 
 
-def ask(stack: Stack, path: str, host: str, header: str = "") -> int | str | None:
+def ask(stack: Stack, path: str, host: str, answer: str = "", **headers: str) -> int | str | None:
+    """The status, or the header `answer`, without following a redirect."""
+
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: Any) -> None:
             return None
 
-    request = urllib.request.Request(f"http://127.0.0.1:{stack.port}{path}")
-    request.add_header("Host", host)
+    headers = {**headers, "Host": host}
+    request = urllib.request.Request(f"http://127.0.0.1:{stack.port}{path}", headers=headers)
     try:
-        with urllib.request.build_opener(Stay).open(request, timeout=10) as response:
-            return response.headers[header] if header else int(response.status)
+        with urllib.request.build_opener(Stay).open(request, timeout=30) as response:
+            return response.headers[answer] if answer else int(response.status)
     except urllib.error.HTTPError as error:
         with error:
-            return error.headers[header] if header else error.code
+            return error.headers[answer] if answer else error.code
 
 
 def test_the_worker_answers_its_health_check(stack: Stack) -> None:
     worker = stack.start("worker")
-    wait_until(lambda: stack.healthy("worker") or worker.poll() is not None, "the worker", 90)
+    wait_until(lambda: stack.healthy("worker") or worker.poll() is not None, "the worker", 120)
     assert worker.poll() is None, stack.log("worker")
 
 
 def test_beat_keeps_its_schedule_where_its_health_check_looks(stack: Stack) -> None:
     beat = stack.start("beat")
-    wait_until(lambda: stack.healthy("beat") or beat.poll() is not None, "the schedule", 60)
+    wait_until(lambda: stack.healthy("beat") or beat.poll() is not None, "the schedule", 120)
     assert beat.poll() is None, stack.log("beat")
     wait_until(lambda: "sweep" in stack.log("beat"), "the first sweep", 60)
 
