@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -114,7 +116,7 @@ def test_a_page_costs_the_same_queries_however_long(
 ) -> None:
     for _ in range(12):
         make_job(clerk, State.DONE, "12", "34")
-    with django_assert_max_num_queries(7):  # token 2, confirmed, jobs, and 3 for the results
+    with django_assert_max_num_queries(9):  # 4 for the token, 1 + 3 for the jobs
         assert len(api.get(URL).json()["results"]) == 12
 
 
@@ -161,6 +163,7 @@ def test_the_list_is_narrowed_down_by_time(api: Client, clerk: User) -> None:
         ("text", "x" * 101),
         ("created_after", "yesterday"),
         ("created_before", "99999-01-01"),
+        ("created_before", "0001-01-01T00:00:00+14:00"),
         ("cursor", "nonsense"),
         ("cursor", "cD15ZXN0ZXJkYXk="),  # p=yesterday
     ],
@@ -168,3 +171,17 @@ def test_the_list_is_narrowed_down_by_time(api: Client, clerk: User) -> None:
 def test_a_filter_that_makes_no_sense_is_named(api: Client, name: str, value: str) -> None:
     problem = assert_problem(api.get(URL, {name: value}), 400, "invalid")
     assert list(problem["errors"]) == [name]
+
+
+@pytest.mark.parametrize("offset", ["-21:29", "+15:59", "Z", ""])
+def test_any_offset_from_utc_is_understood(api: Client, clerk: User, offset: str) -> None:
+    make_job(clerk)
+    query = {"created_after": f"2020-01-01T00:00:00{offset}"}
+    assert len(api.get(URL, query).json()["results"]) == 1
+
+
+@pytest.mark.parametrize("position", ["2999-01-01T00:00:00-21:29", "2999-01-01", "0001-01-01+14"])
+def test_a_made_up_cursor_does_no_harm(api: Client, clerk: User, position: str) -> None:
+    make_job(clerk)
+    cursor = base64.b64encode(urlencode({"p": position}).encode()).decode()
+    assert api.get(URL, {"cursor": cursor}).status_code in (200, 400)
