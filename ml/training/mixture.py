@@ -14,7 +14,7 @@ Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 HELD_SEED = 900  # of the synthetic pictures made of held-out digits
-DIGITS = 20_000  # at least so many scanned digits an epoch: small sets are varied repeatedly
+DIGITS = 8_000  # at least so many scanned digits an epoch: small sets are varied repeatedly
 
 
 @dataclass(frozen=True)

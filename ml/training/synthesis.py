@@ -19,7 +19,7 @@ Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 Generator = np.random.Generator
 
-SHARD = 1000  # scenes in a shard at most; small sets get one scene for each six digits
+SHARD = 1000  # scenes in a shard at most; small sets get one scene for each 20 digits
 FOREIGN = 0.35  # crops that never were digits, for each scene
 FLAGGED_ONES = 0.03  # share of scenes with a 1 as written outside America, which MNIST lacks
 
@@ -40,7 +40,7 @@ def shard(
 
 
 def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[Images, Labels]:
-    scenes = min(SHARD, len(images) // 6)
+    scenes = min(SHARD, len(images) // 20)
     rows = rng.choice(len(images), scenes, replace=False)
     skeletons = strokes.thinned(images[rows])
     crops: list[Images] = []
