@@ -9,6 +9,7 @@ from ml.digit_reader import read_digit
 from ml.line_reader import prediction, read_crop
 from ml.results import Digit, Prediction
 
+SEVERAL = 0.4  # the digit network is sure of many a pair that it takes for one digit
 LEAST = 8  # pixels; a lower or narrower cell holds no number
 
 
@@ -20,6 +21,8 @@ def read_cell(crop: Crop, script: str) -> Prediction | None:
     if script != "latin":
         return digit
     line = prediction(read_crop(crop))
+    if line and len(line.text) > 1 and line.confidence > SEVERAL:
+        return line
     if digit is None or line is None:
         return _doubted(line or digit)
     if digit.text == line.text:

@@ -13,7 +13,7 @@ from ml.crop import dark_on_light
 from ml.decode import ctc_readings
 from ml.grid import find_grids
 from ml.preprocess import ink_map
-from ml.segment import Line, find_lines, normalize_line
+from ml.segment import Line, at_edge, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
 SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
@@ -26,7 +26,6 @@ SURE = math.log(0.25)  # of reading it as a number; a page or one digit read as 
 TABLE = 0.1  # of the picture
 
 Ink = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int_]
 Picture = npt.NDArray[np.uint8]
 
 
@@ -90,13 +89,7 @@ def _prominent(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
 def _weight(line: Line, shape: tuple[int, ...]) -> float:
     """How much of the picture the line's parts take; parts at the edge count for little."""
     areas = line.parts[:, 2] * line.parts[:, 3]
-    return float((areas * np.where(_at_edge(line.parts, shape), 0.1, 1.0)).sum())
-
-
-def _at_edge(parts: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    x, y, w, h = parts.T
-    beside = (x <= 1) | (x + w >= shape[1] - 1)
-    return np.asarray(beside | (y <= 1) | (y + h >= shape[0] - 1))
+    return float((areas * np.where(at_edge(line.parts, shape), 0.1, 1.0)).sum())
 
 
 def _digits(line: Line, shape: tuple[int, ...]) -> int:
@@ -105,7 +98,7 @@ def _digits(line: Line, shape: tuple[int, ...]) -> int:
     What the picture's edge cuts off counts only where there is nothing else.
     """
     tall = line.parts[line.parts[:, 3] > 0.5 * line.box.h]
-    inner = line.parts[~_at_edge(line.parts, shape)]
+    inner = line.parts[~at_edge(line.parts, shape)]
     if len(inner) and inner[:, 3].max() > 0.3 * line.box.h:
         tall = inner[inner[:, 3] > 0.5 * inner[:, 3].max()]
     middles = tall[:, 0] + tall[:, 2] / 2

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import line_reader
+from ml.cell_reader import read_cell
 from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
 from ml.preprocess import ink_map
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
-from ml.segment import Line, find_lines
+from ml.segment import Line, find_lines, prominence, without_frames
 
+NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 FILLING = 0.5  # of the picture's height; a line so tall is the picture
 
 Picture = npt.NDArray[np.uint8]
@@ -24,7 +26,8 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
     ink = ink_map(picture)
     gray = dark_on_light(picture, ink)
-    line = _main_line(find_lines(ink))
+    lines = find_lines(without_frames(ink))
+    line = max(lines, key=lambda item: prominence(item, ink.shape), default=None)
     if script == "latin" and (line is None or line.box.h > FILLING * ink.shape[0]):
         found = read_line([whole(gray, ink)], script)
     elif line is None:
@@ -32,10 +35,6 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     else:
         found = read_line(line_crops(gray, ink, line), script)
     return [found] if found else []
-
-
-def _main_line(lines: list[Line]) -> Line | None:
-    return max(lines, key=lambda line: line.parts[:, 2:].prod(1).sum(), default=None)
 
 
 def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:
@@ -47,6 +46,9 @@ def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:
 
 def read_line(crops: list[Crop], script: str) -> Prediction | None:
     """The number in a line, from the crop that is read most surely; None where there is none."""
+    height, width = crops[0].gray.shape
+    if width < NARROW * height:
+        return read_cell(crops[0], script)
     if script != "latin":
         return _read_pieces(crops[0], script)
     readings = [line_reader.read_crop(crop) for crop in crops]

@@ -72,24 +72,28 @@ def _parts(ink: Ink) -> Ints:
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:]
     stats = stats[np.argsort(-stats[:, 4])][:MOST_PARTS]
+    inner = ~_surroundings(stats, ink.shape) & (stats[:, 4] >= 4)
+    stats = stats[inner] if (inner & (stats[:, 3] >= 6)).any() else stats
     if not len(stats):
         return stats[:, :4]
     tall = stats[:, 3].astype(float)
     usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
-    kept = (np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)) & (stats[:, 4] >= 4)
-    surroundings = _surroundings(stats, ink.shape)
-    if (kept & ~surroundings).any():
-        kept &= ~surroundings
+    kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
     return np.asarray(stats[kept, :4])
 
 
 def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Which parts are the desk, a shadow or a book's spine: they run along the picture's edge."""
+    """Which parts are the desk, a shadow, a book's spine or a rule.
+
+    They run along the picture's edge, or from one edge to the other.
+    """
     x, y, w, h = stats[:, :4].T
     height, width = shape
     beside = ((x <= 1) | (x + w >= width - 1)) & (h > _ALONG * height)
     above = ((y <= 1) | (y + h >= height - 1)) & (w > _ALONG * width)
-    return np.asarray(beside | above)
+    across = (x <= 1) & (x + w >= width - 1) & (h < 0.3 * w)
+    down = (y <= 1) & (y + h >= height - 1) & (w < 0.3 * h)
+    return np.asarray(beside | above | across | down)
 
 
 def _joined(parts: Ints) -> Ints:
@@ -126,6 +130,20 @@ def _line(parts: Ints) -> Line | None:
     tallest = parts[:, 3].max()
     slender = parts[:, 2].max() > 6 * tallest and len(parts) == 1
     return None if slender or tallest < 6 else Line(box, parts)
+
+
+def prominence(line: Line, shape: tuple[int, ...]) -> float:
+    """How much a line looks like what the picture was taken of: large writing, not at the edge."""
+    areas = line.parts[:, 2] * line.parts[:, 3]
+    weights = np.where(at_edge(line.parts, shape), 0.1, 1.0)
+    return float((areas * weights).sum()) * line.box.h**2
+
+
+def at_edge(parts: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts the edge of a picture (h, w) may cut off."""
+    x, y, w, h = parts.T
+    beside = (x <= 1) | (x + w >= shape[1] - 1)
+    return np.asarray(beside | (y <= 1) | (y + h >= shape[0] - 1))
 
 
 def without_frames(ink: Ink) -> Ink:
