@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.utils import build_absolute_uri
@@ -14,11 +15,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.confirmation import LinkConfirmation
 from accounts.models import User
 from accounts.wording import paragraphs
+
+
+WRONG_CODE = _("This code is not right. Please use the newest one.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The e-mail address or the password is not right."),
-        "incorrect_code": _("This code is not right. Please use the one from the newest mail."),
+        "incorrect_code": WRONG_CODE,
         "too_many_login_attempts": _(
             "That was wrong too often. Please wait five minutes and try again, or ask for a new "
             "password."
@@ -85,3 +90,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         given = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         user.name = str(data.get("name") or given.strip())[:150]
         return user
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator apps, recovery codes and passkeys."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        return gettext("My device")

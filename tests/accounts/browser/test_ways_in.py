@@ -1,0 +1,119 @@
+"""Each way in and back in, as a person takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from tests.accounts.conftest import MailTo
+from tests.people import PASSWORD
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+NEWCOMER = "newcomer@example.org"
+
+
+def register(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Register").first.click()
+    page.get_by_label("E-mail address").fill(NEWCOMER)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password again").fill(PASSWORD)
+    page.get_by_role("button", name="Register").click()
+    expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
+
+
+def is_in(page: Page) -> None:
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def test_a_newcomer_registers_and_is_in_by_the_code(page: Page, mail_to: MailTo) -> None:
+    register(page)
+    page.get_by_label("Code").fill(mail_to(NEWCOMER).code)
+    page.get_by_role("button", name="Confirm").click()
+    is_in(page)
+
+
+def test_a_newcomer_is_in_by_the_link(page: Page, mail_to: MailTo) -> None:
+    register(page)
+    page.goto(mail_to(NEWCOMER).link)
+    page.get_by_role("button", name="Confirm").click()
+    is_in(page)
+
+
+def test_a_wrong_code_can_be_put_right(page: Page, mail_to: MailTo) -> None:
+    register(page)
+    page.get_by_label("Code").fill("0000-0001")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("This code is not right")).to_be_visible()
+    page.get_by_label("Code").fill(mail_to(NEWCOMER).code)
+    page.get_by_role("button", name="Confirm").click()
+    is_in(page)
+
+
+def test_a_person_logs_in_by_a_code(page: Page, clerk: User, mail_to: MailTo) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Send me a code by e-mail").click()
+    page.get_by_label("E-mail address").fill(clerk.email)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(mail_to(clerk.email).code)
+    page.get_by_role("button", name="Log in").click()
+    is_in(page)
+
+
+def test_a_person_with_a_forgotten_password_comes_back(
+    page: Page, clerk: User, mail_to: MailTo
+) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("E-mail address").fill(clerk.email)
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", name="Please look into your mail")).to_be_visible()
+    page.goto(mail_to(clerk.email).link)
+    page.get_by_label("New password", exact=True).fill("another horse, another battery")
+    page.get_by_label("Password again").fill("another horse, another battery")
+    page.get_by_role("button", name="Save the password").click()
+    page.get_by_role("link", name="Log in").first.click()
+    page.get_by_label("E-mail address").fill(clerk.email)
+    page.get_by_label("Password", exact=True).fill("another horse, another battery")
+    page.get_by_role("button", name="Log in", exact=True).click()
+    is_in(page)
+
+
+def test_a_person_who_was_wrong_too_often_is_told_to_wait(page: Page, clerk: User) -> None:
+    page.goto("/accounts/login/")
+    for _ in range(6):
+        page.get_by_label("E-mail address").fill(clerk.email)
+        page.get_by_label("Password", exact=True).fill("not this one")
+        page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_text("That was wrong too often")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Google", "LinkedIn"])
+def test_a_newcomer_is_in_by_a_provider(
+    page: Page, providers: None, name: str, complaints: list[str]
+) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name=f"Continue with {name}").click()
+    page.get_by_role("button", name="newcomer").click()
+    complaints.clear()  # of the other website, whose style is on the Internet
+    is_in(page)
+    assert User.objects.get().email == NEWCOMER
+
+
+def test_a_person_deletes_the_account(
+    page: Page,
+    clerk: User,
+    comes_in: Callable[[User], None],
+    shows_who_it_is: Callable[[], None],
+) -> None:
+    comes_in(clerk)
+    page.goto("/accounts/data/")
+    page.get_by_role("link", name="Delete my account").click()
+    shows_who_it_is()
+    page.get_by_label("Type your e-mail address").fill(clerk.email)
+    page.get_by_role("button", name="Delete my account for good").click()
+    expect(page.get_by_text("Your account is deleted.")).to_be_visible()
+    assert not User.objects.exists()
