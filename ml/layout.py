@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from ml import line_network
 from ml.crop import dark_on_light
-from ml.decode import ctc_readings
+from ml.decode import ctc_readings, ctc_spans
 from ml.grid import find_grids
 from ml.preprocess import ink_map
 from ml.segment import Line, at_edge, find_lines, normalize_line
@@ -23,6 +24,7 @@ TIGHT = 0.5  # of the picture's height; under a line so tall stands no second on
 
 STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.25)  # of reading it as a number; a page or one digit read as a line is far below
+APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
 
 Ink = npt.NDArray[np.float32]
@@ -52,11 +54,14 @@ def _is_strip(picture: Picture) -> bool:
 
 
 def _reads_number(picture: Picture) -> bool:
-    """Whether the line network, shown the whole picture, sees more than one digit."""
+    """Whether the line network, shown the whole picture, sees digits without a wide gap."""
     gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
     columns = line_network.read_columns(normalize_line(gray), line_network.load(), views=1)
     best = ctc_readings(columns)[0]
-    return len(best.text) > 1 and best.score > SURE
+    if len(best.text) < 2 or best.score < SURE:
+        return False
+    starts = [first for first, _ in ctc_spans(columns, best.text)]
+    return max(b - a for a, b in pairwise(starts)) <= APART
 
 
 def _resized(picture: Picture) -> Picture:
@@ -97,9 +102,9 @@ def _digits(line: Line, shape: tuple[int, ...]) -> int:
 
     What the picture's edge cuts off counts only where there is nothing else.
     """
-    tall = line.parts[line.parts[:, 3] > 0.5 * line.box.h]
+    tall = line.parts[line.parts[:, 3] > 0.5 * line.parts[:, 3].max()]
     inner = line.parts[~at_edge(line.parts, shape)]
-    if len(inner) and inner[:, 3].max() > 0.3 * line.box.h:
+    if len(inner) and inner[:, 3].max() > 0.6 * tall[:, 3].max():
         tall = inner[inner[:, 3] > 0.5 * inner[:, 3].max()]
     middles = tall[:, 0] + tall[:, 2] / 2
     height = int(tall[:, 3].max())

@@ -48,6 +48,13 @@ def test_a_tight_strip_is_a_number() -> None:
     assert decide(page) == "number"
 
 
+def test_two_numbers_far_apart_in_a_strip_are_a_page() -> None:
+    page = paper(130, 700)
+    written(page, "294", 20, 36)
+    written(page, "83", 560, 36)
+    assert decide(page) == "page"
+
+
 def test_rows_of_numbers_are_a_page() -> None:
     page = paper(500, 400)
     for i, text in enumerate(["482", "1950", "63"]):

@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ml.lattice import read_pieces
 from ml.number_reader import read_number
+from ml.preprocess import ink_map
 from ml.recognizer import recognize
 from ml.results import Prediction
 from tests.ml.numbers import paper, written
@@ -75,6 +77,29 @@ def test_a_small_number_in_a_large_photograph_is_found() -> None:
     assert 25 <= found.box.h <= 50
 
 
+def test_a_number_on_ruled_paper_is_read_without_the_rules() -> None:
+    page = paper(480, 640)
+    written(page, "50713", 140, 200, height=80)
+    for y in range(30, 480, 62):
+        cv2.line(page, (0, y), (639, y), 170, 2)
+    assert only(read_number(page)).text == "50713"
+
+
+def test_an_underline_is_no_digit() -> None:
+    page = paper(220, 420)
+    written(page, "836", 80, 60)
+    cv2.line(page, (70, 128), (260, 124), 50, 3, cv2.LINE_AA)
+    assert only(read_number(page)).text == "836"
+
+
+def test_a_thin_pen_is_read() -> None:
+    page = np.full((160, 300), 255, np.uint8)
+    for stroke in ([(40, 40), (85, 38), (55, 120)], [(140, 35), (118, 90), (172, 88)],
+                   [(160, 60), (152, 125)], [(225, 40), (222, 122)]):  # fmt: skip
+        cv2.polylines(page, [np.array(stroke, np.int32)], False, 0, 1, cv2.LINE_AA)
+    assert only(read_number(page)).text == "741"
+
+
 def test_bare_paper_holds_no_number() -> None:
     assert read_number(paper(200, 400)) == []
 
@@ -118,11 +143,12 @@ def test_a_blurred_number_is_less_sure_than_a_clear_one() -> None:
     assert not blurred or blurred[0].confidence < clear.confidence
 
 
-def test_other_scripts_are_read_piece_by_piece() -> None:
+def test_the_digit_network_alone_reads_a_line_piece_by_piece() -> None:
     page = paper(200, 400)
-    written(page, "30", 60, 70)
-    found = read_number(page, "latin")
-    assert only(found).digits[0].glyph == "3"
+    written(page, "3074", 60, 70)
+    best = read_pieces(ink_map(page))[0]
+    assert best.text == "3074"
+    assert [part.box.x for part in best.parts] == sorted(part.box.x for part in best.parts)
 
 
 def test_boxes_are_in_pixels_of_the_upright_image() -> None:
