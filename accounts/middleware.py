@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from redis import RedisError
 
 SEEN_SECONDS = 300
 
@@ -44,6 +45,14 @@ class ActivityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.session.session_key
-        if key and request.user.is_authenticated and cache.add(f"seen:{key}", 1, SEEN_SECONDS):
+        if key and request.user.is_authenticated and _is_first_look(key):
             UserSession.objects.create_from_request(request)
         return self.get_response(request)
+
+
+def _is_first_look(session_key: str) -> bool:
+    """Whether no page was asked for lately; no page fails because Redis is down."""
+    try:
+        return bool(cache.add(f"seen:{session_key}", 1, SEEN_SECONDS))
+    except RedisError:
+        return False

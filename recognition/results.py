@@ -10,33 +10,23 @@ from recognition.models import Digit, Job, Prediction
 SURE = 0.95  # the probability from which a number is called sure
 CLEAR = 0.9  # the same for a digit by itself
 POSSIBLE = 0.01  # the probability from which another reading is worth a look
-BAR, GAP, HEIGHT = 18, 4, 64  # of a chart, in its own units
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One class in a digit's chart; lengths in the chart's units, y downwards."""
-
-    label: str
-    percent: str
-    x: float
-    y: float
-    height: float
-    is_best: bool
-
-    @property
-    def middle(self) -> float:
-        return self.x + BAR / 2
+BAR, STEP, HEIGHT = 18, 22, 64  # a chart's bars: width, distance, full height; in its own units
 
 
 @dataclass(frozen=True)
 class Character:
-    """One digit with its certainty and the chart of all ten classes."""
+    """One digit with its certainty and the chart of all ten classes.
+
+    A page may show hundreds of charts, so their bars come as two SVG paths.
+    """
 
     digit: Digit
     percent: str
     is_clear: bool
-    bars: list[Bar]
+    probabilities: str
+    best_bar: str
+    other_bars: str
+    best_middle: int
 
 
 @dataclass
@@ -54,10 +44,11 @@ class Number:
 
     @property
     def cells(self) -> list[tuple[str, bool]]:
-        """The text's characters, each with whether it is beyond doubt."""
-        if self.is_corrected or len(self.characters) != len(self.text):
+        """The text's characters, each with whether it is beyond doubt; a comma always is."""
+        if self.is_corrected:
             return [(character, True) for character in self.text]
-        return list(zip(self.text, (c.is_clear for c in self.characters), strict=True))
+        clear = iter([character.is_clear for character in self.characters])
+        return [(c, next(clear, True) if c.isdigit() else True) for c in self.text]
 
 
 def read_out(job: Job) -> list[Number]:
@@ -91,24 +82,22 @@ def _number(prediction: Prediction) -> Number:
 
 
 def _character(digit: Digit) -> Character:
+    probabilities: list[float] = digit.probabilities
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
+    told = (f"{value}: {in_percent(p)} %" for value, p in enumerate(probabilities))
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
         is_clear=digit.confidence >= CLEAR,
-        bars=_bars(digit.probabilities),
+        probabilities=", ".join(told),
+        best_bar=bars[best],
+        other_bars="".join(bars[:best] + bars[best + 1 :]),
+        best_middle=best * STEP + BAR // 2,
     )
 
 
-def _bars(probabilities: list[float]) -> list[Bar]:
-    best = max(probabilities, default=0.0)
-    return [
-        Bar(
-            label=str(value),
-            percent=in_percent(probability),
-            x=value * (BAR + GAP),
-            y=round(HEIGHT * (1 - probability), 2),
-            height=round(HEIGHT * probability, 2),
-            is_best=probability == best,
-        )
-        for value, probability in enumerate(probabilities)
-    ]
+def _bar(value: int, probability: float) -> str:
+    """A rectangle that stands on the chart's axis, as part of an SVG path."""
+    height = HEIGHT * probability
+    return f"M{value * STEP} {HEIGHT}v-{height:.1f}h{BAR}v{height:.1f}z"

@@ -121,3 +121,13 @@ def test_a_form_from_elsewhere_is_refused_with_a_way_on(clerk: User) -> None:
     answer = clerk_client.post("/upload/", {"images": picture()})
     assertContains(answer, "This form has expired", status_code=403)
     assert not Job.objects.exists()
+
+
+def test_while_redis_is_down_the_upload_is_kept_and_every_page_works(
+    clerk_client: Client, settings: Settings
+) -> None:
+    cache = settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock?db=0"}
+    settings.CACHES = {"default": cache}
+    job = send(clerk_client, picture()).headers["Location"]
+    for address in (job, "/history/", "/upload/", "/"):
+        assert clerk_client.get(address).status_code == 200
