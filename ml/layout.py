@@ -67,7 +67,8 @@ def _reads_number(picture: Picture) -> bool:
 def _resized(picture: Picture) -> Picture:
     longest = max(picture.shape[:2])
     scale = min(1.0, SIDE / longest)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
 
 
