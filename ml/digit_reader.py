@@ -13,7 +13,7 @@ from ml.noise import denoised, is_noisy
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
-SMALLEST = 96  # pixels; smaller pictures are enlarged so that strokes have an inside
+SMALLEST, LARGEST = 96, 800  # pixels of the longer side: strokes need an inside, not more
 SEEDS = 3
 INK = 0.45
 SAME_PLACE = 0.6  # of intersection over union
@@ -40,13 +40,13 @@ def read_digit(picture: Picture, script: str = "latin") -> Prediction | None:
     calm = denoised(picture)
     if is_noisy(calm):
         return _read_as_is(calm, picture.shape, script)
-    large, _ = enlarged(calm)
-    candidates = find_candidates(large)
+    ready = sized(calm)
+    candidates = find_candidates(ready)
     if not candidates:
         return None
     probabilities = classifier.classify(np.stack([c.image for c in candidates]), script)
     best, chosen = _voted(candidates, probabilities)
-    factor = max(picture.shape[:2]) / max(large.shape[:2])
+    factor = max(picture.shape[:2]) / max(ready.shape[:2])
     return prediction(chosen, candidates[best].box.scaled(factor), script)
 
 
@@ -90,12 +90,15 @@ def prediction(probabilities: Array, box: Box, script: str) -> Prediction | None
     return Prediction(str(value), ten[value], box, (digit,), others)
 
 
-def enlarged(picture: Picture) -> tuple[Picture, float]:
-    factor = SMALLEST / max(picture.shape[:2])
-    if factor <= 1:
-        return picture, 1.0
+def sized(picture: Picture) -> Picture:
+    """The picture at a size that shows strokes well and costs little."""
+    longest = max(picture.shape[:2])
+    factor = min(LARGEST, max(SMALLEST, longest)) / longest
+    if factor == 1:
+        return picture
     size = [max(1, round(side * factor)) for side in picture.shape[1::-1]]
-    return cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), factor
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, size, interpolation=way)
 
 
 def find_candidates(picture: Picture) -> list[Candidate]:
@@ -105,7 +108,7 @@ def find_candidates(picture: Picture) -> list[Candidate]:
 
 
 def ways_of_seeing(picture: Picture) -> Iterator[Array]:
-    """Ink maps: without rules, as it is, strongest ink only, without shadows, thick strokes only."""
+    """Ink maps: without rules, as it is, strongest ink, without shadows, thick strokes only."""
     wide = contrast(picture, WIDE)
     full = saturated(wide)
     yield remove_rules(full)

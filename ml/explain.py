@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier
-from ml.digit_reader import enlarged, find_candidates
+from ml.digit_reader import find_candidates, sized
 from ml.images import open_image
 from ml.interpreter import WEIGHTS, Network
 from ml.preprocess import SIDE
@@ -38,7 +38,7 @@ def explain(data: bytes, box: Box, script: str = "latin") -> Explanation | None:
     box: in pixels of the upright image, as in a prediction. Raises ImageError.
     """
     part = _cut(np.asarray(open_image(data)), box)
-    candidates = find_candidates(enlarged(part)[0])
+    candidates = find_candidates(sized(part))
     if not candidates:
         return None
     ink = candidates[0].image

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.digit_reader import enlarged, seeded, ways_of_seeing
+from ml.digit_reader import seeded, sized, ways_of_seeing
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -48,7 +48,7 @@ def script_digits(data: Path, script: str) -> Split:
 
 def seen(picture: Raw) -> Images:
     """What the network gets of a picture, seen in the first way; else an empty field."""
-    candidates = seeded(next(ways_of_seeing(enlarged(picture)[0])), 1.0)
+    candidates = seeded(next(ways_of_seeing(sized(picture))), 1.0)
     return candidates[0].image if candidates else np.zeros((28, 28), np.float32)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.classifier import NOT_A_DIGIT
-from ml.digit_reader import enlarged, find_candidates
+from ml.digit_reader import find_candidates, sized
 from ml.preprocess import normalise
 from ml.results import overlap
 from ml.training import foreign, paper, strokes
@@ -77,10 +77,11 @@ def _ink(
 
 def _cut(scene: paper.Scene, label: int, rng: Generator) -> list[tuple[Images, int]]:
     """Up to two crops that hold the digit, and up to one that holds none of it."""
-    picture, factor = enlarged(scene.picture)
+    picture = sized(scene.picture)
+    box = scene.box.scaled(max(picture.shape) / max(scene.picture.shape))
     candidates = find_candidates(picture)
     rng.shuffle(candidates)
-    right = [c for c in candidates if overlap(c.box, scene.box.scaled(factor)) > 0.6]
-    wrong = [c for c in candidates if overlap(c.box, scene.box.scaled(factor)) < 0.1]
+    right = [c for c in candidates if overlap(c.box, box) > 0.6]
+    wrong = [c for c in candidates if overlap(c.box, box) < 0.1]
     wrong = [c for c in wrong if c.box.h < 2 * c.box.w]  # a piece of an upright rule is a fine 1
     return [(c.image, label) for c in right[:2]] + [(c.image, NOT_A_DIGIT) for c in wrong[:1]]

@@ -1,5 +1,4 @@
 import csv
-import io
 import struct
 import zlib
 from pathlib import Path
@@ -18,6 +17,14 @@ def refusal(data: bytes) -> ImageError:
     with pytest.raises(ImageError) as caught:
         open_image(data)
     return caught.value
+
+
+def outcome(data: bytes) -> str:
+    """The mode of the picture, or the code of its refusal."""
+    try:
+        return open_image(data).mode
+    except ImageError as error:
+        return error.code
 
 
 def gradient(mode: str = "RGB", size: tuple[int, int] = (40, 30)) -> Image.Image:
@@ -136,10 +143,7 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
 @settings(max_examples=80, deadline=None)
 def test_any_bytes_give_a_picture_or_a_refusal(data: bytes) -> None:
     for start in (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"RIFF\x40\x00\x00\x00WEBPVP8 "):
-        try:
-            assert open_image(start + data).mode in ("L", "RGB")
-        except ImageError as error:
-            assert error.code in ("empty", "format", "corrupt", "too-large")
+        assert outcome(start + data) in ("L", "RGB", "empty", "format", "corrupt", "too-large")
 
 
 @given(
@@ -167,10 +171,7 @@ def test_one_flipped_byte_never_raises_anything_but_a_refusal(data: st.DataObjec
     content = bytearray(encoded(gradient(size=(12, 9)), kind))
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] = data.draw(st.integers(0, 255))
-    try:
-        assert max(open_image(bytes(content)).size) <= 10_000
-    except ImageError as error:
-        assert error.message
+    assert outcome(bytes(content)) in ("L", "RGB", "format", "corrupt", "too-large")
 
 
 def test_every_odd_file_gets_what_its_manifest_says() -> None:

@@ -1,3 +1,4 @@
+import csv
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 
 from ml.recognizer import LAYOUTS, SCRIPTS, ImageError, load, recognize
 from ml.results import GLYPHS
-from tests.ml.pictures import drawn_seven, drawn_zero, png
+from tests.ml.pictures import bad_images, drawn_seven, drawn_zero, png
 
 ROOT = Path(__file__).parents[2]
 
@@ -143,3 +144,28 @@ def test_reading_never_imports_tensorflow_or_django() -> None:
         check=True,
     )
     assert done.stdout.strip() == b"[]"
+
+
+def test_the_odd_files_go_through_the_command_as_their_manifest_says() -> None:
+    folder = bad_images()
+    with (folder / "manifest.tsv").open(newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    names = [located(folder, row["file"]) for row in rows]
+    answers = run("-", stdin="".join(f"{name}\n" for name in names))
+    assert [answer["file"] for answer in answers] == [str(name) for name in names]
+    wrong = [
+        (row["file"], answer["status"], answer["error"])
+        for row, answer in zip(rows, answers, strict=True)
+        if not expected(row["expect"], answer)
+    ]
+    assert wrong == []
+
+
+def located(folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).exists() else folder / "files" / name
+
+
+def expected(wanted: str, answer: dict[str, Any]) -> bool:
+    if answer["status"] == "failed":
+        return wanted != "accept" and bool(answer["error"]["code"] and answer["error"]["message"])
+    return wanted in ("accept", "either")
