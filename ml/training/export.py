@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float32]
 LIMITS = (
     "Reads one digit, cut out and size-normalised by ml/preprocess.py. Writing that nobody in the"
     " training data produced (other countries' sevens and fours, children's mirrored digits) is"
-    " read with less certainty. Letters that look like digits (O, l, Z, S, B) are read as digits."
+    " read with less certainty. Letters and signs that look like digits are read as digits."
 )
 
 

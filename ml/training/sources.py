@@ -9,13 +9,12 @@ SOURCES: dict[str, list[dict[str, str]]] = {
         {"name": "QMNIST writer numbers of MNIST", "licence": "BSD"},
         LETTERS,
     ],
-    "devanagari": [{"name": "CMATERdb 3.2.1: 2,500 digits", "licence": CMATERDB}, LETTERS],
-    "bengali": [{"name": "CMATERdb 3.1.1: 5,000 digits", "licence": CMATERDB}, LETTERS],
-    "telugu": [{"name": "CMATERdb 3.4.1: 2,500 digits", "licence": CMATERDB}, LETTERS],
-    "kannada": [{"name": "Kannada-MNIST: 10,000 digits", "licence": "CC BY-SA 4.0"}, LETTERS],
+    "devanagari": [{"name": "CMATERdb 3.2.1: 2,500 digits", "licence": CMATERDB}],
+    "bengali": [{"name": "CMATERdb 3.1.1: 5,000 digits", "licence": CMATERDB}],
+    "telugu": [{"name": "CMATERdb 3.4.1: 2,500 digits", "licence": CMATERDB}],
+    "kannada": [{"name": "Kannada-MNIST: 10,000 digits", "licence": "CC BY-SA 4.0"}],
     "arabic-indic": [
         {"name": "MADBase: 8,000 digits", "licence": "none stated; research use"},
-        LETTERS,
     ],
-    "thai": [{"name": "Thai handwriting number: 2,927 digits", "licence": "MIT"}, LETTERS],
+    "thai": [{"name": "Thai handwriting number: 2,927 digits", "licence": "MIT"}],
 }
