@@ -3,6 +3,7 @@
 The web process imports this module, so it needs no more than Pillow, pillow-heif and numpy.
 """
 
+import contextlib
 import io
 import warnings
 
@@ -19,6 +20,7 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
+DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
 
 silence_decoders()
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -50,7 +52,7 @@ def open_image(data: bytes) -> Image.Image:
 
     Transparent parts become white paper and 16-bit values are scaled to 8. Raises ImageError.
     """
-    return _guarded(data, None)[0]
+    return _guarded(data, None)[0].copy()
 
 
 def open_pixels(data: bytes, longest: int) -> tuple[npt.NDArray[np.uint8], float]:
@@ -61,17 +63,7 @@ def open_pixels(data: bytes, longest: int) -> tuple[npt.NDArray[np.uint8], float
     Raises ImageError.
     """
     image, original = _guarded(data, longest)
-    array, _ = pixels(image, longest)
-    return array, max(array.shape[:2]) / original
-
-
-def pixels(image: Image.Image, longest: int) -> tuple[npt.NDArray[np.uint8], float]:
-    """The image as an array, reduced so that its longest side is at most `longest`."""
-    before = max(image.size)
-    if before > longest:
-        image = image.copy()
-        image.thumbnail((longest, longest), Image.Resampling.BOX, reducing_gap=2.0)
-    return np.asarray(image), max(image.size) / before
+    return np.asarray(image), max(image.size) / original
 
 
 def _guarded(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
@@ -111,29 +103,26 @@ def _verify(data: bytes) -> None:
 def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         original = max(image.size)
-        if longest is not None:
-            image.draft(None, (longest, longest))
+        if longest is None:
+            image.load()
+            return _plain(_upright(image)), original
+        image.draft(None, (image.width * longest // original, image.height * longest // original))
         image.load()
-        smaller = image if longest is None else _reduced(image, longest)
-        return _plain(_upright(smaller)), original
+        if image.mode in DIRECT:  # before any copy in another mode costs memory
+            _reduce(image, longest)
+        plain = _plain(_upright(image))
+        _reduce(plain, longest)
+        return plain, original
 
 
-def _reduced(image: Image.Image, longest: int) -> Image.Image:
-    """Shrinks early by a whole factor, before any copy in another mode costs memory."""
-    factor = max(image.size) // longest
-    if factor < 2 or image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
-        return image
-    exif = image.getexif()
-    smaller = image.reduce(factor)
-    smaller.info["exif"] = exif.tobytes()
-    return smaller
+def _reduce(image: Image.Image, longest: int) -> None:
+    image.thumbnail((longest, longest), Image.Resampling.BOX, reducing_gap=2.0)
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # a broken EXIF block says nothing about the pixels
-        return image
+    with contextlib.suppress(Exception):  # a broken EXIF block says nothing about the pixels
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -141,10 +130,10 @@ def _plain(image: Image.Image) -> Image.Image:
         plain = _eight_bit(image)
     elif image.has_transparency_data:
         plain = _on_white(image)
-    elif image.mode in ("1", "L"):
-        plain = image.convert("L")
+    elif image.mode in ("L", "RGB"):
+        plain = image
     else:
-        plain = image.convert("RGB")
+        plain = image.convert("L" if image.mode == "1" else "RGB")
     plain.info = {}
     return plain
 
