@@ -115,8 +115,9 @@ def _install_ensurepip(apt: bool) -> None:
             "this Python cannot make virtual environments. Please install the package "
             f"{DEBIAN_VENV} (as root: apt-get install {DEBIAN_VENV}) and run the command again."
         )
-    _run(["apt-get", "update", "-qq"])
-    _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", DEBIAN_VENV])
+    print(f"Installing the package {DEBIAN_VENV} ...", flush=True)
+    _run(["apt-get", "update"], quiet=True)
+    _run(["apt-get", "install", "-y", "--no-install-recommends", DEBIAN_VENV], quiet=True)
 
 
 def _fill(name: str) -> None:
@@ -147,8 +148,9 @@ def _pip() -> list[str]:
     return pip
 
 
-def _run(command: list[str]) -> None:
-    result = subprocess.run(command, check=False)
+def _run(command: list[str], quiet: bool = False) -> None:
+    output = subprocess.DEVNULL if quiet else None
+    result = subprocess.run(command, stdout=output, check=False)
     if result.returncode:
         raise SetupError(
             f"the set-up stopped at `{' '.join(command)}` (exit status {result.returncode}); "
