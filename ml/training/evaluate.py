@@ -22,6 +22,7 @@ from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
 from ml.training import datasets, figures, testsets
 from ml.training.calibration import expected_error
+from ml.training.cards import write_cards
 from ml.training.measures import (
     Readings,
     accuracy_row,
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
     for part in (_network, _uploads, _scripts, _lines, _cost):
         rows += _unless_missing(part, options)
     write_report(rows, options.docs)
+    write_cards(options.docs)
     return 0
 
 

@@ -1,0 +1,39 @@
+"""docs/models.md: the cards of the committed networks as a page for people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ml.interpreter import WEIGHTS
+
+Card = dict[str, Any]
+
+HEAD = """# Model cards
+
+One network reads single digits of each script; every card stands as JSON beside its weights in
+`ml/weights/`. `python -m ml evaluate` writes this page from them.
+"""
+
+
+def write_cards(docs: Path) -> None:
+    """Writes the page from the cards beside the weights."""
+    cards = [json.loads(path.read_text()) for path in sorted(WEIGHTS.glob("*.json"))]
+    page = HEAD + "".join(_section(card) for card in cards)
+    (docs / "models.md").write_text(page)
+
+
+def _section(card: Card) -> str:
+    """One network: what it is for, how it came about, what it scores, where it ends."""
+    parts = [f"\n## {card.get('name', card['version'])} (version {card['version']})\n"]
+    for key, value in card.items():
+        if key not in ("name", "version"):
+            parts.append(f"- **{key}**: {_told(value)}")
+    return "\n".join(parts) + "\n"
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_told(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "; ".join(_told(inner) for inner in value)
+    return str(value)
