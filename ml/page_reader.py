@@ -13,9 +13,10 @@ from ml.number_reader import line_crops, read_line
 from ml.preprocess import ink_map
 from ml.results import Box, Prediction
 from ml.rules import remove_rules
-from ml.segment import find_lines, without_frames
+from ml.segment import Line, find_lines, prominence, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
+MOST_LINES = 150
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -29,11 +30,16 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     tables = [grid for grid in find_grids(gray) if grid.columns > 1]
     found = [item for grid in tables for item in _read_table(gray, ink, grid, script)]
     free = without_frames(remove_rules(_outside(ink, tables)))
-    for line in find_lines(free):
+    for line in _foremost(find_lines(free), free.shape):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)
     return in_reading_order(found)
+
+
+def _foremost(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
+    """The lines worth reading, so that a page of specks ends in bounded time."""
+    return sorted(lines, key=lambda line: -prominence(line, shape))[:MOST_LINES]
 
 
 def _outside(ink: Ink, tables: list[Grid]) -> Ink:

@@ -16,6 +16,7 @@ MAX_LINE_WIDTH = 1024
 MIN_LINE_WIDTH = 16
 INK = 0.3
 MOST_PARTS = 1500
+LEAST_HEIGHT = 8  # pixels; lower writing can't be read
 _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
@@ -129,7 +130,7 @@ def _line(parts: Ints) -> Line | None:
     box = Box(int(left), int(top), int(right - left), int(bottom - top))
     tallest = parts[:, 3].max()
     slender = parts[:, 2].max() > 6 * tallest and len(parts) == 1
-    return None if slender or tallest < 6 else Line(box, parts)
+    return None if slender or tallest < LEAST_HEIGHT else Line(box, parts)
 
 
 def prominence(line: Line, shape: tuple[int, ...]) -> float:
