@@ -43,9 +43,9 @@ def idx(content: bytes) -> npt.NDArray[Any]:
     """An array in the IDX format of MNIST's pages, gzipped."""
     plain = gzip.decompress(content)
     kind, dimensions = plain[2], plain[3]
-    shape = np.frombuffer(plain, ">u4", dimensions, 4)
-    kinds = {8: np.dtype("u1"), 12: np.dtype(">i4")}
-    return np.frombuffer(plain, kinds[kind], offset=4 + 4 * dimensions).reshape(shape)
+    shape = np.frombuffer(plain, ">u4", dimensions, 4).tolist()
+    letters = {8: "u1", 12: ">i4"}[kind]
+    return np.frombuffer(plain, letters, offset=4 + 4 * dimensions).reshape(shape)
 
 
 def _digits(contents: list[bytes]) -> Arrays:
@@ -131,7 +131,7 @@ def obtain(source: Source, folder: Path) -> Path:
         raise _unusable(source, downloads) from error
     if digest(arrays) != source.sha256:
         raise _unusable(source, downloads)
-    np.savez_compressed(target, **arrays)
+    np.savez_compressed(target, allow_pickle=False, **arrays)
     return target
 
 

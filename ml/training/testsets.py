@@ -67,7 +67,7 @@ def disturbed(images: Images) -> Iterator[tuple[str, Images]]:
     angles = rng.uniform(-15, 15, len(images))
     turned = [_turned(image, angle) for image, angle in zip(images, angles, strict=True)]
     yield "rotation up to 15°", np.stack(turned)
-    yield "contrast of a third", images / 3 + np.float32(0.2)
+    yield "contrast of a third", (images / 3 + 0.2).astype(np.float32)
 
 
 def _turned(image: Images, angle: float) -> Images:
