@@ -22,7 +22,6 @@ from accounts.confirmation import LinkConfirmation
 from accounts.models import User
 from accounts.wording import paragraphs
 
-
 WRONG_CODE = _("This code is not right. Please use the newest one.")
 
 

@@ -55,7 +55,7 @@ SITE_NAME = "Longhand"
 INSTALLED_APPS = [
     "accounts",
     "recognition",
-    "django.contrib.admin",
+    "accounts.staff_app.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -133,7 +133,7 @@ else:
 REDIS_URL = required("REDIS_URL", f"unix://{redis_socket(HOME)}?db=0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "accounts.cache.SharedCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }

@@ -1,0 +1,41 @@
+"""The administration: behind the same log-in as everything else, and a second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether logging in asked this person for more than a password, where that is wanted."""
+    return not settings.STAFF_SECOND_FACTOR or bool(is_mfa_enabled(request.user))
+
+
+class StaffSite(AdminSite):
+    def has_permission(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or not request.user.is_confirmed:
+            return False
+        return super().has_permission(request) and has_second_factor(request)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's own log-in page knows nothing of codes and limits, so nobody ever sees it."""
+        response: HttpResponse = secure_admin_login(self._after_log_in)(request)
+        return response
+
+    def _after_log_in(self, request: HttpRequest) -> HttpResponse:
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if not has_second_factor(request):
+            messages.info(request, _("The administration needs a second factor. Set one up here."))
+            return redirect("mfa_index")
+        return redirect("account_email_verification_sent")

@@ -1,0 +1,140 @@
+"""What administrators do with accounts and plans, and how they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from auditlog.models import LogEntry
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import ApiToken, Plan, User
+from tests.accounts.conftest import MailTo
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+USERS = "/admin/accounts/user/"
+Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def admin(administrator: User, browse: Browse) -> Client:
+    """The administrator's browser."""
+    return browse(administrator)
+
+
+def act(client: Client, action: str, *users: User) -> str:
+    form = {"action": action, "_selected_action": [user.pk for user in users]}
+    return client.post(USERS, form, follow=True).content.decode()
+
+
+def test_the_list_shows_plan_use_and_last_login(admin: Client, clerk: User) -> None:
+    clerk.choose(Plan.objects.get(name="Short-lived"))
+    page = admin.get(USERS).content.decode()
+    assert clerk.email in page
+    assert "Short-lived" in page
+    assert "column-last_login" in page
+
+
+def test_a_locked_person_is_out_everywhere_until_unlocked(admin: Client, clerk: User) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
+    _, token = ApiToken.objects.create(clerk)
+    headers = {"Authorization": f"Token {token}"}
+    assert "1 account changed" in act(admin, "lock", clerk)
+    assert elsewhere.get("/accounts/email/").status_code == 302
+    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 403
+    act(admin, "unlock", clerk)
+    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 200
+    assert elsewhere.get("/accounts/email/").status_code == 302, "the old session stays ended"
+
+
+def test_administrators_do_not_lock_themselves_out(admin: Client, administrator: User) -> None:
+    act(admin, "lock", administrator)
+    assert admin.get(USERS).status_code == 200
+
+
+def test_an_approved_person_gets_a_mail_and_can_come_in(
+    admin: Client, clerk: User, mail_to: MailTo
+) -> None:
+    User.objects.filter(pk=clerk.pk).update(is_approved=False)
+    act(admin, "approve", clerk)
+    assert mail_to(clerk.email).link == "/accounts/login/"
+    clerk.refresh_from_db()
+    assert clerk.is_confirmed
+
+
+def test_a_plan_that_was_asked_for_holds_after_approval(
+    admin: Client, clerk: User, mail_to: MailTo
+) -> None:
+    archive = Plan.objects.get(name="Archive")
+    clerk.choose(archive)
+    act(admin, "approve_plan", clerk)
+    clerk.refresh_from_db()
+    assert (clerk.plan, clerk.wanted_plan) == (archive, None)
+    assert "Archive" in mail_to(clerk.email).text
+
+
+def test_administrators_define_plans_but_keep_one_for_new_accounts(admin: Client) -> None:
+    form = {"name": "Tiny", "images_a_day": 1, "images_in_a_batch": 1, "megabytes": 1}
+    admin.post("/admin/accounts/plan/add/", form)
+    assert Plan.objects.filter(name="Tiny", days_kept=None).exists()
+    again = admin.post("/admin/accounts/plan/add/", {**form, "name": "B", "is_default": "on"})
+    assert "a plan for new accounts already" in again.content.decode()
+    default = Plan.objects.default()
+    assert admin.post(f"/admin/accounts/plan/{default.pk}/delete/").status_code == 403
+
+
+def test_the_audit_log_tells_who_changed_what_and_nobody_can_edit_it(
+    admin: Client, administrator: User, clerk: User
+) -> None:
+    act(admin, "lock", clerk)
+    entry = LogEntry.objects.get_for_object(clerk).first()
+    assert entry is not None
+    assert entry.actor == administrator
+    assert entry.changes_dict["is_active"] == ["True", "False"]
+    address = f"/admin/auditlog/logentry/{entry.pk}/"
+    assert admin.get(f"{address}change/").status_code == 200
+    assert admin.post(f"{address}change/", {"action": 0}).status_code == 403
+    assert admin.post(f"{address}delete/").status_code == 403
+    assert admin.get("/admin/auditlog/logentry/add/").status_code == 403
+
+
+def test_no_password_reaches_the_audit_log(clerk: User) -> None:
+    clerk.set_password("a new secret password")
+    clerk.save()
+    entry = LogEntry.objects.get_for_object(clerk).first()
+    assert entry is not None
+    assert clerk.password not in str(entry.changes)
+
+
+def test_the_administration_has_no_log_in_of_its_own(newcomer: Client) -> None:
+    for page in ("/admin/", "/admin/login/"):
+        answer = newcomer.get(page, follow=True)
+        assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=")
+    newcomer.post("/admin/login/", {"username": "a", "password": "b"})
+    assert "_auth_user_id" not in newcomer.session
+
+
+def test_who_is_no_administrator_is_refused(clerk: User, browse: Browse) -> None:
+    assert browse(clerk).get("/admin/login/").status_code == 403
+
+
+def test_an_administrator_without_a_second_factor_is_asked_to_set_one_up(
+    admin: Client, administrator: User, settings: Settings
+) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    page = admin.get("/admin/", follow=True)
+    assert page.redirect_chain[-1][0] == "/accounts/2fa/"
+    assert "needs a second factor" in page.content.decode()
+    Authenticator.objects.create(user=administrator, type="totp", data={"secret": "A" * 32})
+    assert admin.get("/admin/").status_code == 200
+
+
+def test_an_unconfirmed_administrator_stays_out(unconfirmed: User, browse: Browse) -> None:
+    User.objects.filter(pk=unconfirmed.pk).update(is_staff=True, is_superuser=True)
+    answer = browse(unconfirmed).get("/admin/", follow=True)
+    assert answer.status_code in (200, 302)
+    assert "/admin/" not in answer.request["PATH_INFO"]
