@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ def test_the_list_shows_state_owner_error_and_thumbnail(office: Client, clerk: U
 
 def test_an_administrator_sees_the_pictures_of_others(office: Client, clerk: User) -> None:
     job = make_job(clerk)
-    assert office.get(f"/jobs/{job.id}/thumbnail/").status_code == 200
-    assert office.get(f"/jobs/{job.id}/image/").status_code == 200
+    for picture in ("thumbnail", "image"):
+        with contextlib.closing(office.get(f"/jobs/{job.id}/{picture}/")) as answer:
+            assert answer.status_code == 200
 
 
 def test_the_list_costs_the_same_queries_however_long(
