@@ -1,0 +1,130 @@
+"""Whether the time of an answer tells which addresses have an account.
+
+    .venv/bin/python -m benchmarks.enumeration [--pairs 300]
+
+Asks for a known and for an unknown address in turn: to log in with a wrong password, to reset the
+password, to get a code, to register. Everything is as in a real run (password hashing, database,
+outbox, Redis) but for the rate limits, which would end the measurement after twenty requests.
+Status and page must be the same, and the medians of the two times must not differ by more than
+TOLERANCE; the section in docs/benchmarks.md is written anew.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.report import write
+from tests.servers import Redis
+
+TOLERANCE = 0.05
+KNOWN = 20  # accounts that take turns
+PASSWORD = "correct horse battery staple"
+Form = dict[str, str]
+
+
+def log_in(email: str) -> Form:
+    return {"login": email, "password": "something else altogether"}
+
+
+def by_address(email: str) -> Form:
+    return {"email": email}
+
+
+def register(email: str) -> Form:
+    return {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+
+
+WAYS: dict[str, tuple[str, Callable[[str], Form]]] = {
+    "log in": ("/accounts/login/", log_in),
+    "reset the password": ("/accounts/password/reset/", by_address),
+    "log in by a code": ("/accounts/login/code/", by_address),
+    "register": ("/accounts/signup/", register),
+}
+
+
+def set_up(home: Path, redis: Redis) -> None:
+    os.environ |= {
+        "LONGHAND_HOME": str(home),
+        "REDIS_URL": redis.start().url(),
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ACCOUNT_RATE_LIMITS = False
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from accounts.models import User
+
+    for number in range(KNOWN):
+        User.objects.create_confirmed(f"known{number}@example.org", PASSWORD)
+
+
+def ask(way: str, email: str) -> tuple[float, int, str]:
+    """Seconds, status and what the person sees, the address itself left out."""
+    from django.test import Client
+
+    path, form = WAYS[way]
+    client = Client()
+    started = time.perf_counter()
+    answer = client.post(path, form(email))
+    seconds = time.perf_counter() - started
+    where = answer.headers.get("Location", "")
+    page = client.get(where) if where else answer
+    return seconds, answer.status_code, f"{where} {_plain(page.content.decode(), email)}"
+
+
+def _plain(page: str, email: str) -> str:
+    lines = [line for line in page.splitlines() if "csrfmiddlewaretoken" not in line]
+    return "\n".join(lines).replace(email, "ADDRESS")
+
+
+def measure(way: str, pairs: int) -> tuple[float, float]:
+    """The medians for known and for unknown addresses, in seconds."""
+    known: list[float] = []
+    unknown: list[float] = []
+    for number in range(-2, pairs):  # the first ones warm up
+        there = ask(way, f"known{number % KNOWN}@example.org")
+        absent = ask(way, f"unknown{number}-{way.replace(' ', '')}@example.org")
+        if there[1:] != absent[1:]:
+            sys.exit(f"{way}: the answers differ:\n{there[1:]}\n{absent[1:]}")
+        if number >= 0:
+            known.append(there[0])
+            unknown.append(absent[0])
+    return statistics.median(known), statistics.median(unknown)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=300)
+    pairs = parser.parse_args().pairs
+    rows: list[tuple[str, str, str]] = []
+    fine = True
+    with tempfile.TemporaryDirectory(prefix="longhand-enumeration-") as folder:
+        redis = Redis(Path(folder) / "redis")
+        try:
+            set_up(Path(folder) / "home", redis)
+            for way in WAYS:
+                known, unknown = measure(way, pairs)
+                difference = known / unknown - 1
+                fine = fine and abs(difference) <= TOLERANCE
+                figure = f"{known * 1000:.1f} ms, {unknown * 1000:.1f} ms ({difference:+.1%})"
+                rows.append((f"{way}: known, unknown", figure, f"within {TOLERANCE:.0%}"))
+                print(*rows[-1], sep=" | ", flush=True)
+        finally:
+            redis.stop()
+    command = ".venv/bin/python -m benchmarks.enumeration"
+    write(f"Known and unknown addresses (median of {pairs} pairs)", command, rows)
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
