@@ -35,8 +35,9 @@ PERSON = "benchmark@example.org"
 @contextmanager
 def embedded() -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="longhand-benchmark-") as folder:
-        running = Running(Path(folder) / "state", "--port", "0").wait_until_open()
+        running = Running(Path(folder) / "state", "--port", "0")
         try:
+            running.wait_until_open()
             wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 60)
             yield running
         finally:
