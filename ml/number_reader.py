@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -11,11 +12,12 @@ from ml import line_reader
 from ml.cell_reader import read_cell
 from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
-from ml.preprocess import ink_map
+from ml.preprocess import ink_map, stroke_width
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import Line, find_lines, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
+PEN = 0.05  # of a crop's height
 FILLING = 0.5  # of the picture's height; a line so tall is the picture
 
 Picture = npt.NDArray[np.uint8]
@@ -40,8 +42,17 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
 def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:
     """The line as photographed, and as its ink alone, without paper and rules."""
     photographed = around(gray, ink, line)
-    drawn = (255 - 235 * photographed.ink).astype(np.uint8)
+    drawn = (255 - 235 * _thickened(photographed.ink)).astype(np.uint8)
     return [photographed, Crop(drawn, photographed.ink, photographed.matrix)]
+
+
+def _thickened(ink: Ink) -> Ink:
+    """The ink with hairlines made as wide as a pen's strokes, so that they outlast shrinking."""
+    missing = round(PEN * ink.shape[0] - stroke_width(ink))
+    if missing < 1:
+        return ink
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
+    return np.asarray(cv2.dilate(ink, brush), np.float32)
 
 
 def read_line(crops: list[Crop], script: str) -> Prediction | None:
