@@ -51,39 +51,55 @@ def contrast(picture: Picture, reach: float = WIDE) -> Ink:
 
 
 def _paper(layer: Picture, reach: float) -> Ink:
-    """The paper's own brightness: constant on a clean canvas, else a wide running median."""
+    """The paper's own brightness: constant on a clean canvas, else a plane plus a running median.
+
+    The plane takes up slanting light, which a median would miss along the edges.
+    """
     height, width = layer.shape
     flat = _flat_paper(layer)
     if flat is not None:
         return np.full((height, width), flat, np.float32)
     scale = min(1.0, PAPER_SIDE * WIDE / reach / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(layer, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(layer, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    plane = _plane(small)
     window = max(3, round(max(small.shape) * reach) | 1)
     edge = window // 2
-    padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REFLECT)
+    level = np.clip(small - plane + 128, 0, 255).astype(np.uint8)
+    padded = cv2.copyMakeBorder(level, edge, edge, edge, edge, cv2.BORDER_REFLECT)
     middle = cv2.medianBlur(padded, window)[edge:-edge, edge:-edge].astype(np.float32)
-    smooth = cv2.GaussianBlur(middle, (0, 0), window / 12)
+    smooth = cv2.GaussianBlur(middle, (0, 0), window / 12) - 128 + plane
     return cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _flat_paper(layer: Picture) -> float | None:
-    """The paper's grey level on a clean canvas or a bitmap; None in a photograph.
+def _plane(small: Ink) -> Ink:
+    """The plane nearest to the paper: fitted again without what lies far from it."""
+    y, x = np.mgrid[0 : small.shape[0], 0 : small.shape[1]].astype(np.float32)
+    terms = np.stack([np.ones(small.size, np.float32), x.ravel(), y.ravel()], 1)
+    values, kept = small.ravel(), np.ones(small.size, bool)
+    for _ in range(3):
+        factors = np.linalg.lstsq(terms[kept], values[kept], rcond=None)[0]
+        away = np.abs(values - terms @ factors)
+        kept = away <= max(4.0, 2.5 * float(np.median(away)))
+    return np.asarray((terms @ factors).reshape(small.shape), np.float32)
 
-    Of two levels that fill the picture, paper is the one that lies along the edges.
+
+def _flat_paper(layer: Picture) -> float | None:
+    """The one grey level of a clean canvas or a bitmap; None in a photograph.
+
+    It fills most of the edge, or else most of the picture.
     """
-    counts = np.bincount(layer.ravel(), minlength=256)
-    first = int(counts.argmax())
-    rest = counts.copy()
-    rest[max(0, first - 20) : first + 21] = 0
-    second = int(rest.argmax())
-    if counts[first] < 0.25 * layer.size or _near(counts, first) < 0.4 * layer.size:
-        return None
-    if counts[second] < 0.1 * layer.size:
-        return float(first)
-    edges = np.concatenate([layer[0], layer[-1], layer[:, 0], layer[:, -1]]).astype(int)
-    closer = np.abs(edges - first) < np.abs(edges - second)
-    return float(first if closer.mean() > 0.5 else second)
+    edges = np.concatenate([layer[0], layer[-1], layer[:, 0], layer[:, -1]])
+    counts, along = (np.bincount(part.ravel(), minlength=256) for part in (layer, edges))
+    for level, edge_share, share in (
+        (int(along.argmax()), 0.6, 0.15),
+        (int(counts.argmax()), 0, 0.4),
+    ):
+        if _near(along, level) >= edge_share * edges.size and (
+            _near(counts, level) >= share * layer.size and counts[level] >= 0.6 * share * layer.size
+        ):
+            return float(level)
+    return None
 
 
 def _near(counts: npt.NDArray[np.int_], level: int) -> int:
@@ -109,14 +125,14 @@ def saturated(away: Ink, *, strong: bool = False) -> Ink:
 
     strong: measured by the strongest ink, so that fainter print and shadows vanish.
     """
-    floor = max(MIN_CONTRAST, 4 * _noise(away))
+    floor = max(MIN_CONTRAST, 4.5 * _noise(away))
     if strong:
         level = float(np.quantile(away[::2, ::2], 0.998))
         low, high = max(0.45 * level, floor), max(0.75 * level, 1.2 * floor)
     else:
         level = _ink_level(away, floor)
         low, high = max(0.22 * level, 0.6 * floor), max(0.65 * level, floor)
-    if level < floor:
+    if level < 1.3 * floor:  # the tails of noise lie just above the floor, ink far above it
         return np.zeros_like(away)
     return np.clip((away - low) / (high - low), 0, 1).astype(np.float32)
 
@@ -151,7 +167,7 @@ def thick_strokes(ink: Ink) -> Ink:
     side = round(1.2 * float(np.quantile(deep, 0.97))) if deep.size else 0
     if side < 3:
         return ink
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    brush = _brush(side)
     kept = cv2.dilate(cv2.morphologyEx(mask, cv2.MORPH_OPEN, brush), brush)
     return np.where(kept > 0, ink, 0).astype(np.float32)
 
@@ -159,13 +175,14 @@ def thick_strokes(ink: Ink) -> Ink:
 def normalise(ink_crop: Ink) -> Ink:
     """(28, 28): the ink's longer side made 20 pixels, its centre of mass put in the middle.
 
-    Strokes thinner than MNIST's are thickened, so that a pencil line looks like a pen's.
+    Strokes thinner or much thicker than MNIST's are evened out, so that a pencil, a pen and a
+    marker look alike.
     An empty crop gives zeros.
     """
     box = _tight(ink_crop)
     if box is None:
         return np.zeros((SIDE, SIDE), np.float32)
-    return _centred(_body(_thickened(box)))
+    return _centred(_body(_evened(box)))
 
 
 def _tight(ink: Ink) -> Ink | None:
@@ -176,20 +193,29 @@ def _tight(ink: Ink) -> Ink | None:
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _thickened(ink: Ink) -> Ink:
-    """The ink at four times its final size, its strokes at least nearly as wide as MNIST's."""
+def _evened(ink: Ink) -> Ink:
+    """The ink at four times its final size, its strokes about as wide as MNIST's."""
     side = 4 * BODY
     scale = side / max(ink.shape)
     size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     large = np.clip(cv2.resize(ink, size, interpolation=way), 0, 1)
-    missing = round(STROKE * side * 0.85 - stroke_width(large))
-    if missing < 1:
+    width = stroke_width(large)
+    missing = round(STROKE * side * 0.85 - width)
+    if missing >= 1:
+        margin = missing // 2 + 1
+        large = cv2.copyMakeBorder(large, margin, margin, margin, margin, cv2.BORDER_CONSTANT)
+        return cv2.dilate(large, _brush(missing + 1))
+    spare = round(0.9 * (width - 1.35 * STROKE * side))
+    if spare < 1:
         return large
-    margin = missing // 2 + 1
-    large = cv2.copyMakeBorder(large, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
-    return cv2.dilate(large, brush)
+    thinner = cv2.copyMakeBorder(large, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    tight = _tight(cv2.erode(thinner, _brush(spare + 1)))
+    return large if tight is None or max(tight.shape) < 0.7 * side else tight
+
+
+def _brush(side: int) -> npt.NDArray[np.uint8]:
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
 
 
 def _body(ink: Ink) -> Ink:

@@ -25,7 +25,13 @@ def drawn(digits: Image, rng: Generator, *, latin: bool) -> Image:
     """
     maker = MAKERS[rng.integers(len(MAKERS) if latin else len(MAKERS) - 2)]
     ink = maker(digits, rng)
-    return ink if ink.max() > 0.5 else _scribble(digits, rng)
+    return _scribble(digits, rng) if ink.max() < 0.5 or _is_bar(ink) else ink
+
+
+def _is_bar(ink: Image) -> bool:
+    """Whether it is much higher than wide, as a fat 1 is."""
+    _x, _y, width, height = cv2.boundingRect((ink > 0.3).astype(np.uint8))
+    return height > 1.8 * width
 
 
 def flagged_one(side: int, width: float, rng: Generator) -> Image:

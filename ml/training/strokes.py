@@ -62,5 +62,6 @@ def rescanned(image: Image, side: int, change: float) -> Image:
     steps = round(abs(change))
     if steps:
         brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (steps + 1, steps + 1))
-        large = cv2.dilate(large, brush) if change > 0 else cv2.erode(large, brush)
+        changed = cv2.dilate(large, brush) if change > 0 else cv2.erode(large, brush)
+        large = changed if changed.max() > 0.8 else large
     return np.clip((large - 0.5) * side / 28 + 0.5, 0, 1).astype(np.float32)

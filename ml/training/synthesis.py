@@ -40,8 +40,9 @@ def shard(
 
 
 def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[Images, Labels]:
-    scenes = min(SHARD, len(images) // 20)
-    rows = rng.choice(len(images), scenes, replace=False)
+    inked = np.flatnonzero(images.max((1, 2)) > 0.5)
+    scenes = min(SHARD, len(inked) // 20)
+    rows = rng.choice(inked, scenes, replace=False)
     skeletons = strokes.thinned(images[rows])
     crops: list[Images] = []
     classes: list[int] = []
@@ -72,7 +73,7 @@ def _ink(
         return foreign.flagged_one(side, width, rng), 1
     if rng.random() < 0.5:
         return strokes.redrawn(skeleton, side, width), label
-    return strokes.rescanned(image, side, side * rng.uniform(-0.05, 0.05)), label
+    return strokes.rescanned(image, side, side * rng.uniform(-0.05, 0.1)), label
 
 
 def _cut(scene: paper.Scene, label: int, rng: Generator) -> list[tuple[Images, int]]:

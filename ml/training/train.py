@@ -24,7 +24,6 @@ from ml.training.curves import draw_curves
 
 SEED = 20260
 BATCH = 100
-PEAK_RATE = 2e-3
 SMOOTHING = 0.03
 STEADY = 0.7  # share of the epochs with full distortions; then they fall to half
 
@@ -54,6 +53,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--shards", type=int, default=6)
     parser.add_argument("--share", type=float, default=0.6, help="of the crops seen an epoch")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="a network.keras to begin with")
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     return parser.parse_args(arguments)
@@ -68,7 +68,7 @@ def _use_threads(count: int) -> None:
 def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
     """The network after the last epoch, with its weights averaged over the last steps."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
-    network, history = _resumed(folder, options.epochs * (size // BATCH), options.start)
+    network, history = _resumed(folder, options.epochs * (size // BATCH), options)
     for number in range(len(history), options.epochs):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
         rng = np.random.default_rng([SEED, number, int(options.start is not None)])
@@ -82,19 +82,19 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
 
 
 def _resumed(
-    folder: Path, steps: int, start: Path | None
+    folder: Path, steps: int, options: argparse.Namespace
 ) -> tuple[keras.Model, list[dict[str, Any]]]:
-    """The network of the last kept epoch, or a new one, with the weights of `start` if given."""
+    """The network of the last kept epoch, or a new one, with the weights of --start if given."""
     folder.mkdir(parents=True, exist_ok=True)
     kept, log = folder / "network.keras", folder / "history.json"
     if kept.exists() and log.exists():
         return keras.models.load_model(kept), json.loads(log.read_text())
     keras.utils.set_random_seed(SEED)
     network = model.build()
-    if start:
-        network.set_weights(keras.models.load_model(start, compile=False).get_weights())
+    if options.start:
+        network.set_weights(keras.models.load_model(options.start, compile=False).get_weights())
     rate = keras.optimizers.schedules.CosineDecay(
-        PEAK_RATE / 20, steps, 0.005, warmup_target=PEAK_RATE, warmup_steps=steps // 20
+        options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
     )
     optimizer = keras.optimizers.AdamW(
         rate, weight_decay=0.01, use_ema=True, ema_momentum=1 - 8 / steps, clipnorm=5.0
@@ -130,7 +130,7 @@ def _keep(network: keras.Model, history: list[dict[str, Any]], folder: Path) -> 
 def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
     return {
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
-        f" --shards {options.shards} --share {options.share}"
+        f" --shards {options.shards} --share {options.share} --rate {options.rate}"
         + (" --start network.keras" if options.start else ""),
         "seed": SEED,
         "epochs": options.epochs,
