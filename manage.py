@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""Longhand's one command: up, verify, install, and every Django command."""
+"""Longhand's one command.
+
+up [--port N] [--workers N]   set up what is missing and start everything
+verify [PYTEST ARGUMENTS]     lint, types and every test
+install [--dev]               the set-up alone; --dev adds what tests and training need
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,8 @@ def main(arguments: list[str]) -> int:
         return verify(arguments[1:])
     if command == "install":
         return 0
+    if command in ("", "help", "-h", "--help") and len(arguments) < 2:
+        print(__doc__)
     return _django(arguments)
 
 

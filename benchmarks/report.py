@@ -14,13 +14,15 @@ HEAD = "# Benchmarks\n\nEach section is written by the command it names.\n"
 
 
 def machine() -> str:
-    """Processor, cores, memory and system, in one line."""
+    """Processor, cores, memory, system, and what else it is busy with, in one line."""
     info = Path("/proc/cpuinfo")
     names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
     processor = names[0] if names else platform.processor() or platform.machine()
     memory = psutil.virtual_memory().total / 2**30
     cores = psutil.cpu_count()
-    return f"{processor}, {cores} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}"
+    system = f"{platform.system()} {platform.machine()}"
+    load = psutil.getloadavg()[1]  # of the last five minutes; idle is under 1
+    return f"{processor}, {cores} cores, {memory:.0f} GiB, {system}, load {load:.1f}"
 
 
 def write(title: str, command: str, rows: list[tuple[str, str, str]]) -> None:

@@ -42,7 +42,9 @@ def _enter(arguments: list[str]) -> None:
     command = arguments[0] if arguments else ""
     if command in SETS_UP and not {"-h", "--help"} & set(arguments):
         _require_python(arguments)
-        dev = command == "install" and "--dev" in arguments
+        if command == "install" and arguments[1:] not in ([], ["--dev"]):
+            raise SetupError("install takes one option: --dev, which adds tests and training.")
+        dev = arguments == ["install", "--dev"]
         install("dev" if dev else SETS_UP[command], apt=command == "verify")
     elif not _python().exists():
         if importlib.util.find_spec("django"):  # installed elsewhere, as in the container

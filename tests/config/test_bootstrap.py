@@ -109,6 +109,18 @@ def test_a_command_before_the_set_up_says_how_to_set_up(project: Project) -> Non
     assert result.stderr == ("Longhand: not set up yet. Please run: python3 manage.py install\n")
 
 
+def test_install_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(SystemExit, match="install takes one option: --dev"):
+        bootstrap.enter(["install", "--production"])
+
+
+def test_the_help_begins_with_the_three_commands_of_its_own() -> None:
+    command = [sys.executable, PROJECT / "manage.py", "help"]
+    shown = subprocess.check_output(command, text=True)
+    assert [line.split()[0] for line in shown.splitlines()[2:5]] == ["up", "verify", "install"]
+    assert "migrate" in shown
+
+
 def test_another_python_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "PYTHON", (3, 99))
     monkeypatch.setenv("PATH", "/nowhere")
