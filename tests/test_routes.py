@@ -1,0 +1,281 @@
+"""Every route and method, and {anonymous, owner, other, unconfirmed, administrator}.
+
+Nobody reads or changes what is another's, and what is another's answers as what is missing. The
+table is tests/routes.py; a route that it does not know fails the first test.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client
+from django.test.client import ClientHandler
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import ApiToken, DataExport, User
+from recognition import pulse
+from recognition.models import Correction, Job, Prediction
+from recognition.vocabulary import State
+from tests.jobs import make_job
+from tests.routes import ROUTES, Access, fill, routes, rule
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+USUAL = ("GET", "POST")  # for the many pages that come from Django and django-allauth
+SECRETS = ("secret-till", "314159", "clerk@example.org")
+KEPT: tuple[type[Model], ...] = (
+    User,
+    Job,
+    Prediction,
+    Correction,
+    ApiToken,
+    DataExport,
+    EmailAddress,
+    Authenticator,
+)
+NO_ENTRY = {301, 302, 400, 401, 403, 404, 405}
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+FORM = urlencode({"order": 0, "text": "27", "post": "yes"}).encode()  # a correction, a deletion
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    place: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows something of the clerk's."""
+        return any(secret in self.text for secret in SECRETS)
+
+    def without(self, identity: str) -> Answer:
+        """The same for any other thing, if nothing but the address differs."""
+        place = self.place.replace(identity, "")
+        return Answer(self.status, self.text.replace(identity, ""), place)
+
+
+Ask = Callable[[User | None, str, str], Answer]
+
+
+def of(*wanted: Access) -> list[str]:
+    return [route for route, rule in ROUTES.items() if rule.access in wanted]
+
+
+def family(wanted: Access) -> list[str]:
+    found = {route for route, view in routes() if (r := rule(route, view)) and r.access == wanted}
+    return sorted(found)
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Settings, tmp_path: Path) -> None:
+    """Up and running, and patient with somebody who asks so much."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.ACCOUNT_RATE_LIMITS = False
+    pulse.beat()
+
+
+@pytest.fixture
+def things(clerk: User) -> dict[str, str]:
+    """One of everything that the clerk owns, by what the table calls it."""
+    job = make_job(clerk, State.DONE, "314159", name="secret-till.png")
+    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="314159")
+    export = DataExport.objects.create(user=clerk, finished=timezone.now())
+    export.file.save("secret-till.zip", ContentFile(b"314159"))
+    key, _ = ApiToken.objects.create(clerk, name="secret-till")
+    Authenticator.objects.create(
+        user=clerk, type=Authenticator.Type.WEBAUTHN, data={"name": "secret-till"}
+    )
+    return {"job": str(job.id), "export": str(export.id), "token": key.token_key}
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """One request of this person, in a browser of its own; the site itself is set up once."""
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    def request(person: User | None, method: str, path: str) -> Answer:
+        client = Client()
+        client.handler = handler
+        if person:
+            client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        with transaction.atomic():  # so that what one request breaks does not break the next
+            response: Any = client.generic(method, path, FORM, FORM_TYPE)
+        assert response.status_code < 500, (person, method, path)
+        return Answer(response.status_code, body(response), response.get("Location", ""))
+
+    return request
+
+
+def body(response: Any) -> str:
+    """The answer's text, without what changes from one answer to the next."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    text = content.decode("utf-8", "replace")
+    return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;)[^"&]+', "", text)
+
+
+def belongings() -> dict[str, list[dict[str, Any]]]:
+    """All that the clerk has, but for the times of the last visit."""
+    return {
+        model.__name__: [
+            {k: v for k, v in row.items() if k not in ("last_login", "last_used")}
+            for row in model._default_manager.order_by("pk").values()
+        ]
+        for model in KEPT
+    }
+
+
+def test_every_route_is_classified() -> None:
+    found = dict(routes())
+    assert [route for route, view in found.items() if rule(route, view) is None] == []
+    assert [route for route in ROUTES if route not in found] == []
+
+
+@pytest.mark.parametrize("route", of(Access.OWNER, Access.OWNER_AND_STAFF))
+def test_what_is_anothers_answers_as_what_is_missing(
+    route: str,
+    things: dict[str, str],
+    ask: Ask,
+    stranger: User,
+    unconfirmed: User,
+    administrator: User,
+) -> None:
+    thing = things[ROUTES[route].thing]
+    missing = str(uuid.uuid4()) if len(thing) == 36 else "0" * len(thing)
+    others = [None, unconfirmed, stranger]
+    if ROUTES[route].access is Access.OWNER:
+        others.append(administrator)
+    before = belongings()
+    for person in others:
+        for method in METHODS:
+            foreign, absent = (
+                ask(person, method, fill(route, job_id=i, pk=i, key=i)).without(i)
+                for i in (thing, missing)
+            )
+            assert foreign == absent, (person, method)
+            assert not foreign.tells, (person, method)
+            assert method == "OPTIONS" or foreign.status in NO_ENTRY, (person, method)
+    assert belongings() == before
+
+
+@pytest.mark.parametrize("route", of(Access.OWNER, Access.OWNER_AND_STAFF))
+def test_the_owner_gets_in(route: str, things: dict[str, str], ask: Ask, clerk: User) -> None:
+    thing = things[ROUTES[route].thing]
+    path = fill(route, job_id=thing, pk=thing, key=thing)
+    statuses = {method: ask(clerk, method, path).status for method in ("GET", "POST")}
+    assert set(statuses.values()) - {405}, "no method is allowed"
+    assert not {401, 403, 404} & set(statuses.values()), statuses
+
+
+@pytest.mark.parametrize("route", of(Access.OWNER_AND_STAFF))
+def test_administrators_see_what_they_may_see(
+    route: str, things: dict[str, str], ask: Ask, administrator: User
+) -> None:
+    before = belongings()
+    path = fill(route, job_id=things[ROUTES[route].thing])
+    statuses = {method: ask(administrator, method, path).status for method in METHODS}
+    assert statuses.pop("GET") == statuses.pop("HEAD") == 200
+    assert set(statuses.values()) == {405}
+    assert belongings() == before
+
+
+@pytest.mark.parametrize("route", of(Access.CONFIRMED))
+def test_who_is_not_confirmed_is_shown_the_way_in(
+    route: str, things: dict[str, str], ask: Ask, unconfirmed: User
+) -> None:
+    before = belongings()
+    for person in (None, unconfirmed):
+        for method in METHODS:
+            answer = ask(person, method, fill(route))
+            assert answer.status in NO_ENTRY, (person, method)
+            assert not answer.tells
+    assert belongings() == before
+
+
+@pytest.mark.parametrize("route", of(Access.CONFIRMED))
+def test_a_confirmed_person_gets_in_and_sees_nothing_of_others(
+    route: str, things: dict[str, str], ask: Ask, stranger: User, clerk: User
+) -> None:
+    for method in METHODS:
+        answer = ask(stranger, method, fill(route))
+        assert answer.status not in (401, 403, 404), method
+        assert not answer.tells
+    assert Job.objects.filter(owner=clerk).count() == 1
+    assert ApiToken.objects.filter(user=clerk).count() == 1
+    assert ask(clerk, "GET", fill(route)).status in (200, 302, 405)
+
+
+@pytest.mark.parametrize("route", of(Access.EVERYBODY))
+def test_what_everybody_may_open_shows_nothing_of_anybody(
+    route: str, things: dict[str, str], ask: Ask, stranger: User, unconfirmed: User
+) -> None:
+    before = belongings()
+    for person in (None, stranger, unconfirmed):
+        for method in METHODS:
+            answer = ask(person, method, fill(route))
+            assert answer.status not in (401, 403), (person, method)
+            assert not answer.tells
+    assert belongings() == before
+
+
+def test_the_administration_is_for_administrators(
+    things: dict[str, str],
+    ask: Ask,
+    clerk: User,
+    stranger: User,
+    unconfirmed: User,
+    administrator: User,
+) -> None:
+    before = belongings()
+    for route in family(Access.STAFF):
+        path = _in_administration(route, clerk, things)
+        methods = METHODS if "recognition" in route or "queue" in route else USUAL
+        for person in (None, stranger, unconfirmed, clerk):
+            for method in methods:
+                answer = ask(person, method, path)
+                assert answer.status in NO_ENTRY, (person, method, path)
+                assert not answer.tells, path
+    assert belongings() == before
+
+
+def test_administrators_may_use_all_of_the_administration(
+    things: dict[str, str], ask: Ask, clerk: User, administrator: User
+) -> None:
+    for route in family(Access.STAFF):
+        path = _in_administration(route, clerk, things)
+        assert ask(administrator, "GET", path).status in (200, 302, 403, 404, 405), path
+    for path in ("", "recognition/job/", f"recognition/job/{things['job']}/change/", "queue/"):
+        assert ask(administrator, "GET", f"/admin/{path}").status == 200
+
+
+def test_the_pages_of_allauth_show_and_change_ones_own_account_alone(
+    things: dict[str, str], ask: Ask, stranger: User, unconfirmed: User
+) -> None:
+    before = belongings()
+    key = Authenticator.objects.get().pk
+    for route in family(Access.ALLAUTH):
+        for person in (None, stranger, unconfirmed):
+            for method in USUAL:
+                answer = ask(person, method, fill(route, pk=key))
+                assert not answer.tells, route
+    after = belongings()
+    assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
+
+
+def _in_administration(route: str, clerk: User, things: dict[str, str]) -> str:
+    """A path of the clerk's own row where the route names one."""
+    identity = things["job"] if "/job/" in route else clerk.pk if "/user/" in route else 1
+    return fill(route, object_id=identity, app_label="recognition", url="nothing")
