@@ -23,7 +23,7 @@ LOW = 0.4  # of its height
 TIGHT = 0.5  # of the picture's height; under a line so tall stands no second one
 
 STRIP = 1.1  # width to height of a picture that may be cut to one line
-SURE = math.log(0.25)  # of reading it as a number; a page or one digit read as a line is far below
+SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
 APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
 
