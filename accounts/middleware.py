@@ -1,17 +1,20 @@
-"""A person's own language and time zone, and when a device was last seen."""
+"""A person's preferences, when a device was last seen, and answers that tell nothing."""
 
 from __future__ import annotations
 
+import time
 import zoneinfo
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from redis import RedisError
 
 SEEN_SECONDS = 300
+TELLING = {"account_signup", "account_reset_password", "account_request_login_code"}
 
 
 class PreferencesMiddleware:
@@ -56,3 +59,19 @@ def _is_first_look(session_key: str) -> bool:
         return bool(cache.add(f"seen:{session_key}", 1, SEEN_SECONDS))
     except RedisError:
         return False
+
+
+class EvenTimesMiddleware:
+    """Answer at the next full quarter of a second where the time would tell who has an account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name in TELLING:
+            step = settings.EVEN_SECONDS
+            time.sleep(-(time.monotonic() - started) % step if step else 0)
+        return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
@@ -27,5 +26,5 @@ class ApiToken(AbstractAuthToken):
     def note_use(self) -> None:
         """Once a minute is enough to know, and spares the database."""
         now = timezone.now()
-        recent = Q(last_used__gt=now - timedelta(minutes=1))
-        type(self).objects.filter(~recent | Q(last_used=None), pk=self.pk).update(last_used=now)
+        if self.last_used is None or self.last_used < now - timedelta(minutes=1):
+            type(self).objects.filter(pk=self.pk).update(last_used=now)
