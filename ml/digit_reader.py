@@ -64,7 +64,41 @@ def _voted(candidates: list[Candidate], probabilities: Array) -> tuple[int, Arra
     members = np.flatnonzero(overlaps[best] > SAME_PLACE)
     shares = weights[members] + 1e-6
     mean = (shares[:, None] * probabilities[members]).sum(0) / shares.sum()
-    return best, mean.astype(np.float32)
+    return best, _doubted(mean, _whole(candidates, members, probabilities))
+
+
+def _whole(
+    candidates: list[Candidate], members: npt.NDArray[np.int_], probabilities: Array
+) -> float:
+    """How surely the thing is no digit of which the members may be only a piece.
+
+    A stroke of a letter looks like a 1; the letter, seen more clearly, does not.
+    """
+    prior = max(candidates[i].prior for i in members)
+    piece = candidates[members[0]].box
+    wholes = [
+        float(probabilities[i, classifier.NOT_A_DIGIT])
+        for i, other in enumerate(candidates)
+        if other.prior > prior and _is_piece(piece, other.box)
+    ]
+    return max(wholes, default=0.0)
+
+
+def _is_piece(piece: Box, whole: Box) -> bool:
+    """Whether a box lies in another one that isn't much longer."""
+    width = min(piece.x + piece.w, whole.x + whole.w) - max(piece.x, whole.x)
+    height = min(piece.y + piece.h, whole.y + whole.h) - max(piece.y, whole.y)
+    inside = max(0, width) * max(0, height) > 0.8 * piece.w * piece.h
+    return inside and max(whole.w, whole.h) < 2.2 * max(piece.w, piece.h)
+
+
+def _doubted(mean: npt.NDArray[np.floating], none: float) -> Array:
+    """The probabilities with that of "not a digit" raised to `none`."""
+    rest = 1 - float(mean[classifier.NOT_A_DIGIT])
+    if none > 1 - rest:
+        mean = mean * ((1 - none) / max(rest, 1e-6))
+        mean[classifier.NOT_A_DIGIT] = none
+    return mean.astype(np.float32)
 
 
 def _read_as_is(picture: Picture, shape: tuple[int, ...], script: str) -> Prediction | None:
@@ -141,7 +175,7 @@ def seeded(ink: Array, prior: float) -> list[Candidate]:
 def _joined(ink: Array) -> npt.NDArray[np.uint8]:
     """The ink's mask with small gaps of broken strokes closed."""
     mask = (ink > INK).astype(np.uint8)
-    gap = max(1, max(ink.shape) // 120)
+    gap = max(2, max(ink.shape) // 120)
     return cv2.dilate(mask, np.ones((2 * gap + 1,) * 2, np.uint8))
 
 
