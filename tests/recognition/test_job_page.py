@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from recognition.models import Digit, Job, Prediction
+from recognition.models import Correction, Digit, Job, Prediction
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -171,5 +171,7 @@ def test_anyone_else_gets_404(
     job = make_job(clerk, State.DONE, "47")
     other = browse(request.getfixturevalue(person))
     method = other.get if action in ("", "status/") else other.post
-    assert method(f"/jobs/{job.id}/{action}").status_code == 404
+    answer = method(f"/jobs/{job.id}/{action}", {"order": "0", "text": "48"})
+    assert answer.status_code == 404
     assert Job.objects.get().state == State.DONE
+    assert not Correction.objects.exists()
