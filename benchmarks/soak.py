@@ -77,7 +77,7 @@ class Soak:
 
     def settle(self) -> None:
         """Wait until nothing is open any more, then fetch every accepted job."""
-        wait_until(lambda: self.running.get("health/ready") == 200, "everything to be ready", 60)
+        self.running.wait_until_ready()
         open_jobs = set(self.accepted)
 
         def none_is_open() -> bool:

@@ -25,7 +25,6 @@ from benchmarks.report import write
 from config.home import PROJECT
 from tests.embedded import Running, environment
 from tests.pictures import draw, encode
-from tests.servers import wait_until
 
 POLLING = 0.02
 PAGES = 200
@@ -38,7 +37,7 @@ def embedded() -> Iterator[Running]:
         running = Running(Path(folder) / "state", "--port", "0")
         try:
             running.wait_until_open()
-            wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 60)
+            running.wait_until_ready()
             yield running
         finally:
             running.process.terminate()

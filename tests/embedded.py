@@ -60,6 +60,12 @@ class Running:
             with error:
                 return error.code
 
+    def wait_until_ready(self) -> None:
+        """Database, queue and worker all answer; asked seldom, since each no is logged."""
+        wait_until(
+            lambda: self.get("health/ready") == 200, "everything to be ready", 120, every=0.3
+        )
+
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 

@@ -30,13 +30,15 @@ FORGETFUL = (
 DEADLINE = 60.0  # generous: a busy machine is no failure
 
 
-def wait_until(condition: Callable[[], object], what: str, deadline: float = DEADLINE) -> None:
+def wait_until(
+    condition: Callable[[], object], what: str, deadline: float = DEADLINE, every: float = 0.01
+) -> None:
     """Return once the condition holds; TimeoutError naming `what` after `deadline` seconds."""
     end = time.monotonic() + deadline
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError(f"Waited {deadline:g} seconds for {what}.")
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 class Redis:

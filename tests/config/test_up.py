@@ -42,7 +42,7 @@ def running(start: Start) -> Running:
 
 def test_the_page_the_worker_and_the_queue_answer(running: Running) -> None:
     assert running.get("") == 200
-    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 60)
+    running.wait_until_ready()
 
 
 def test_the_terminal_says_where_everything_is(running: Running) -> None:
@@ -88,7 +88,7 @@ def test_what_is_killed_comes_back(running: Running, word: str) -> None:
 
     wait_until(another, f"another {word}", 60)
     wait_until(lambda: gone(family), "the old one's children to be gone", 60)
-    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 60)
+    running.wait_until_ready()
 
 
 def test_a_killed_redis_comes_back_with_what_it_held(running: Running) -> None:
@@ -107,7 +107,7 @@ def test_a_killed_redis_comes_back_with_what_it_held(running: Running) -> None:
         return False
 
     wait_until(kept, "the note in the new Redis", 60)
-    wait_until(lambda: running.get("health/ready") == 200, "everything to be ready", 60)
+    running.wait_until_ready()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
