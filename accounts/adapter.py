@@ -8,12 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Accounts by Google and LinkedIn."""
 
+    def get_app(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> SocialApp:
+        """Raises Http404 for a provider that is not set up, instead of failing."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
+
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> User:
         user: User = super().populate_user(request, sociallogin, data)
         given = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
@@ -94,7 +103,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Authenticator apps, recovery codes and passkeys."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "add_email_blocked": _(
+            "Please switch your second factor off, add the address, and switch it on again."
+        ),
+    }
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         return gettext("My device")
