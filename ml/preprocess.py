@@ -74,14 +74,16 @@ def _paper(layer: Picture, reach: float) -> Ink:
 
 def _plane(small: Ink) -> Ink:
     """The plane nearest to the paper: fitted again without what lies far from it."""
+    step = max(1, max(small.shape) // 40)
     y, x = np.mgrid[0 : small.shape[0], 0 : small.shape[1]].astype(np.float32)
-    terms = np.stack([np.ones(small.size, np.float32), x.ravel(), y.ravel()], 1)
-    values, kept = small.ravel(), np.ones(small.size, bool)
+    values, across, down = (part[::step, ::step].ravel() for part in (small, x, y))
+    terms = np.stack([np.ones_like(across), across, down], 1)
+    kept = np.ones(values.size, bool)
     for _ in range(3):
         factors = np.linalg.lstsq(terms[kept], values[kept], rcond=None)[0]
         away = np.abs(values - terms @ factors)
         kept = away <= max(4.0, 2.5 * float(np.median(away)))
-    return np.asarray((terms @ factors).reshape(small.shape), np.float32)
+    return np.asarray(factors[0] + factors[1] * x + factors[2] * y, np.float32)
 
 
 def _flat_paper(layer: Picture) -> float | None:
