@@ -199,14 +199,14 @@ def _services(
 def _watch(
     supervisor: Supervisor, stopping: threading.Event, address: str, state: Path, started: float
 ) -> None:
-    announced = False
+    announced = warned = False
     while not stopping.wait(TICK):
         supervisor.revive()
         if not announced and _answers(address):
             announced = True
             tell(_welcome(address, state, time.monotonic() - started))
-        elif not announced and time.monotonic() - started > START_DEADLINE:
-            announced = True
+        elif not announced and not warned and time.monotonic() - started > START_DEADLINE:
+            warned = True
             tell(f"The page does not answer yet; {state / 'logs' / 'web.log'} may say why.")
 
 
