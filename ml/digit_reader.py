@@ -13,7 +13,7 @@ from ml.noise import denoised, is_noisy
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
-SMALLEST, LARGEST = 96, 800  # pixels of the longer side: strokes need an inside, not more
+SMALLEST, LARGEST = 96, 640  # pixels of the longer side: strokes need an inside, not more
 SEEDS = 3
 INK = 0.45
 SAME_PLACE = 0.6  # of intersection over union
