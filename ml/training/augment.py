@@ -24,7 +24,7 @@ def _varied(image: Images, rng: np.random.Generator, strength: float) -> Images:
     warped = cv2.remap(image, *_field(rng, strength), cv2.INTER_LINEAR)
     if rng.random() < 0.35:
         warped = _reinked(warped, rng)
-    if rng.random() < 0.3:
+    if rng.random() < 0.35:
         warped = _degraded(warped, rng)
     return warped
 
@@ -55,9 +55,9 @@ def _reinked(image: Images, rng: np.random.Generator) -> Images:
 
 
 def _degraded(image: Images, rng: np.random.Generator) -> Images:
-    kind = rng.integers(4)
+    kind = rng.choice(4, p=[0.46, 0.18, 0.18, 0.18])
     if kind == 0:
-        noise = rng.normal(0, rng.uniform(0.05, 0.6), image.shape)
+        noise = rng.normal(0, rng.uniform(0.1, 0.65), image.shape)
         return np.clip(image + noise, 0, 1).astype(np.float32)
     if kind == 1:
         return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.3))
