@@ -1,0 +1,90 @@
+"""The addresses of an account: add, confirm, make the main one, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts.models import User
+from tests.accounts.conftest import MailTo
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+PAGE = "/accounts/email/"
+SECOND = "second@example.org"
+
+
+@pytest.fixture
+def with_second(clerk: User, fresh: Client, mail_to: MailTo) -> Client:
+    """The clerk has added a second address and confirmed it by the code."""
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    assert not EmailAddress.objects.filter(email=SECOND).exists(), "not before it is confirmed"
+    fresh.post("/accounts/confirm-email/", {"code": mail_to(SECOND).code})
+    return fresh
+
+
+def test_an_added_address_is_confirmed_by_its_code_and_can_log_in(
+    with_second: Client, clerk: User
+) -> None:
+    browser = Client()
+    browser.post("/accounts/login/", {"login": SECOND, "password": PASSWORD})
+    assert browser.get(PAGE).status_code == 200
+
+
+def test_an_added_address_is_confirmed_by_its_link(
+    clerk: User, fresh: Client, mail_to: MailTo
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    fresh.post(mail_to(SECOND).link)
+    assert EmailAddress.objects.get(email=SECOND).verified
+
+
+def test_another_address_becomes_the_main_one(with_second: Client, clerk: User) -> None:
+    with_second.post(PAGE, {"action_primary": "1", "email": SECOND})
+    clerk.refresh_from_db()
+    assert clerk.email == SECOND
+
+
+def test_the_main_address_cannot_be_removed_but_another_can(
+    with_second: Client, clerk: User
+) -> None:
+    with_second.post(PAGE, {"action_remove": "1", "email": clerk.email})
+    with_second.post(PAGE, {"action_remove": "1", "email": SECOND})
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == [clerk.email]
+
+
+def test_anothers_address_cannot_be_taken(
+    clerk: User, stranger: User, fresh: Client, mail_to: MailTo
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": stranger.email})
+    answer = fresh.post("/accounts/confirm-email/", {"code": mail_to(stranger.email).code})
+    assert "already" in answer.content.decode()
+    assert EmailAddress.objects.get(email=stranger.email).user == stranger
+
+
+def test_an_address_that_is_no_address_is_refused(fresh: Client) -> None:
+    answer = fresh.post(PAGE, {"action_add": "1", "email": "no address"})
+    assert "Enter a valid email address" in answer.content.decode()
+
+
+def test_a_new_password_holds_at_once_and_ends_the_other_sessions(
+    clerk: User, fresh: Client, mail_to: MailTo, browse: Callable[[User], Client]
+) -> None:
+    elsewhere = browse(clerk)
+    new = "another horse, another battery"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    fresh.post("/accounts/password/change/", form)
+    assert fresh.get(PAGE).status_code == 200
+    assert elsewhere.get(PAGE).status_code == 302
+    assert "was changed" in mail_to(clerk.email).text
+
+
+def test_a_new_password_needs_the_old_one(clerk: User, fresh: Client) -> None:
+    new = "another horse, another battery"
+    form = {"oldpassword": "not this one", "password1": new, "password2": new}
+    assert fresh.post("/accounts/password/change/", form).status_code == 200
+    clerk.refresh_from_db()
+    assert clerk.check_password(PASSWORD)
