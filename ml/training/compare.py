@@ -61,15 +61,25 @@ def main(arguments: list[str]) -> int:
 
 
 def compare(task: Task, docs: Path) -> list[Row]:
-    """Trains every network; the table so far is written after each."""
-    rows = []
+    """Trains every network that isn't recorded yet; the table is written after each."""
+    rows = _recorded(task, docs / "comparison.json")
+    done = {row["network"] for row in rows}
     for name, make in rivals.NETWORKS.items():
+        if name in done:
+            continue
         rows.append(_measured(name, make, task))
         print(rows[-1], flush=True)
         (docs / "images").mkdir(parents=True, exist_ok=True)
         (docs / "comparison.json").write_text(json.dumps(rows, indent=1) + "\n")
     _draw(rows, docs / "images" / "comparison.png")
     return rows
+
+
+def _recorded(task: Task, path: Path) -> list[Row]:
+    """What an earlier run of the same task has measured."""
+    rows = json.loads(path.read_text()) if path.exists() else []
+    same = (len(task.train), task.epochs)
+    return [row for row in rows if (row["digits"], row["epochs"]) == same]
 
 
 def _task(options: argparse.Namespace) -> Task:

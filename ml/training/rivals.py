@@ -37,9 +37,9 @@ def lenet() -> keras.Model:
     """LeNet-5 (LeCun et al., 1998), its output layer a plain dense one."""
     return _stack(
         layers.Conv2D(6, 5, padding="same", activation="tanh"),
-        layers.AveragePooling2D(),
+        layers.AveragePooling2D(2),
         layers.Conv2D(16, 5, activation="tanh"),
-        layers.AveragePooling2D(),
+        layers.AveragePooling2D(2),
         layers.Flatten(),
         layers.Dense(120, activation="tanh"),
         layers.Dense(84, activation="tanh"),
@@ -50,9 +50,9 @@ def two_layers() -> keras.Model:
     """8 and 16 filters, 256 dense units, dropout."""
     return _stack(
         layers.Conv2D(8, 3, activation="relu"),
-        layers.MaxPooling2D(),
+        layers.MaxPooling2D(2),
         layers.Conv2D(16, 3, activation="relu"),
-        layers.MaxPooling2D(),
+        layers.MaxPooling2D(2),
         layers.Flatten(),
         layers.Dense(256, activation="relu"),
         layers.Dropout(0.5),
@@ -74,7 +74,7 @@ def deep(depth: int) -> keras.Model:
     for number in range(1, depth + 1):
         parts.append(layers.Conv2D(24, 3, padding="same", activation="relu"))
         if number in (1, 3):
-            parts.append(layers.MaxPooling2D())
+            parts.append(layers.MaxPooling2D(2))
     return _stack(*parts, layers.Flatten())
 
 
