@@ -41,7 +41,7 @@ def test_an_administrator_finds_a_failed_job_and_runs_it_again(office: Page, cle
     assert thumbnail.evaluate("image => image.complete && image.naturalWidth > 0")
     office.locator("input.action-select").check()
     office.locator("select[name=action]").select_option("retry")
-    office.get_by_role("button", name="Run").click()
+    office.get_by_role("button", name="Go").click()
     expect(office.get_by_text("1 job runs again.")).to_be_visible()
     job.refresh_from_db()
     assert job.state == State.QUEUED
