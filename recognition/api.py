@@ -86,6 +86,12 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             raise Refused(refusal.code, refusal.message)
         return self._accepted(done.jobs[0])
 
+    @extend_schema(responses={204: None, **problems(404)})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete a job with its image and its result."""
+        submission.remove(self.get_object())
+        return Response(status=204)
+
     @extend_schema(request=None, responses={200: JobSerializer, **problems(404, 409)})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:

@@ -1,4 +1,4 @@
-"""What people do with jobs: submit images, run a job again, cancel one."""
+"""What people do with jobs: submit images, run a job again, cancel or remove one."""
 
 from __future__ import annotations
 
@@ -122,6 +122,15 @@ def resubmit_all(jobs: JobQuerySet) -> int:
 def cancel(job: Job) -> bool:
     """Cancel a job that is not over yet; False where it is."""
     return bool(Job.objects.filter(pk=job.pk).cancel())
+
+
+def remove(job: Job) -> None:
+    """Delete the job with its files and results; whoever reads it just then keeps nothing."""
+    batch = job.batch
+    with transaction.atomic():
+        job.delete()
+        if not batch.jobs.exists():
+            batch.delete()
 
 
 def _read(image: UploadedFile[bytes]) -> bytes:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_id>/status/", views.job_status, name="job_status"),
     path("jobs/<uuid:job_id>/retry/", views.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/cancel/", views.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/delete/", views.job_delete, name="job_delete"),
     path("jobs/<uuid:job_id>/correct/", views.job_correct, name="job_correct"),
     path("jobs/<uuid:job_id>/image/", files.image, name="job_image"),
     path("jobs/<uuid:job_id>/thumbnail/", files.thumbnail, name="job_thumbnail"),

@@ -139,6 +139,14 @@ def job_cancel(request: Request, job_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @for_confirmed
+def job_delete(request: Request, job_id: uuid.UUID) -> HttpResponse:
+    submission.remove(_job_of(request, job_id))
+    messages.success(request, _("The picture and what was read in it are deleted."))
+    return redirect("history")
+
+
+@require_POST
+@for_confirmed
 def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     """Keep what the person says the number is, beside what was read."""
     shown = _job_of(request, job_id)

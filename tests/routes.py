@@ -57,6 +57,7 @@ ROUTES = {
     "jobs/<uuid:job_id>/status/": Rule(Access.OWNER, "job"),
     "jobs/<uuid:job_id>/retry/": Rule(Access.OWNER, "job"),
     "jobs/<uuid:job_id>/cancel/": Rule(Access.OWNER, "job"),
+    "jobs/<uuid:job_id>/delete/": Rule(Access.OWNER, "job"),
     "jobs/<uuid:job_id>/correct/": Rule(Access.OWNER, "job"),
     "jobs/<uuid:job_id>/image/": Rule(Access.OWNER_AND_STAFF, "job"),
     "jobs/<uuid:job_id>/thumbnail/": Rule(Access.OWNER_AND_STAFF, "job"),
