@@ -224,7 +224,7 @@ def _grown(
 def _neighbours(stats: npt.NDArray[np.int32], seed: int) -> npt.NDArray[np.int_]:
     """The seed and every sizeable piece whose box lies near the seed's box."""
     x, y, w, h = stats[seed, :4]
-    reach = 0.15 * max(w, h)
+    reach = 0.22 * max(w, h)
     gap_x = np.maximum(stats[:, 0] - (x + w), x - (stats[:, 0] + stats[:, 2]))
     gap_y = np.maximum(stats[:, 1] - (y + h), y - (stats[:, 1] + stats[:, 3]))
     near = (np.maximum(gap_x, gap_y) < reach) & (stats[:, 4] > 0.02 * stats[seed, 4])
