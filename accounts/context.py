@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from accounts.mailbox import is_open_to
 
 
 def mailbox(request: HttpRequest) -> dict[str, bool]:
-    return {"mailbox": settings.MAILBOX}
+    return {"mailbox": is_open_to(request)}

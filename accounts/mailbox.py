@@ -12,6 +12,9 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 from accounts.wording import Paragraph, paragraphs
 
@@ -28,6 +31,25 @@ class KeptMail:
     @property
     def paragraphs(self) -> list[Paragraph]:
         return paragraphs(self.text)
+
+
+def is_open_to(request: HttpRequest) -> bool:
+    """Whether the person sits at this machine: what is here would let in as anybody.
+
+    A proxy in front shows in its headers, and a page elsewhere that points its name to this machine
+    (DNS rebinding) shows in the host.
+    """
+    if not settings.MAILBOX or _is_forwarded(request):
+        return False
+    try:
+        return split_domain_port(request.get_host())[0] in settings.LOCAL_HOSTS
+    except DisallowedHost:
+        return False
+
+
+def _is_forwarded(request: HttpRequest) -> bool:
+    names = {name.lower() for name in request.headers}
+    return "forwarded" in names or any(name.startswith("x-forwarded-") for name in names)
 
 
 def newest_first(limit: int = 50) -> list[KeptMail]:

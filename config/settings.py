@@ -46,7 +46,8 @@ def broker_url(redis_url: str) -> str:
 # The site
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = required("SECRET_KEY", "embedded") if PRODUCTION else secret_key(HOME)
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", "*").split(",")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", ",".join(LOCAL_HOSTS)).split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

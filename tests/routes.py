@@ -37,7 +37,7 @@ ROUTES = {
     "api/": Rule(Access.EVERYBODY),
     "api/docs/": Rule(Access.EVERYBODY),
     "api/schema/": Rule(Access.EVERYBODY),
-    "mailbox/": Rule(Access.EVERYBODY),
+    "mailbox/": Rule(Access.EVERYBODY),  # at this machine, else 404
     "accounts/confirm-email/<key>/": Rule(Access.EVERYBODY),
     "accounts/waiting/": Rule(Access.EVERYBODY),
     "accounts/social/login/cancelled/": Rule(Access.ALLAUTH),  # old addresses: redirects

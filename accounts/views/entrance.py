@@ -21,13 +21,13 @@ class ConfirmByLinkView(ConfirmEmailView):
     """The link of the mail; django-allauth's page for it, with our signed link."""
 
     def get_object(self, queryset: object = None) -> LinkConfirmation:
-        confirmation = LinkConfirmation.from_key(self.kwargs["key"])
+        confirmation = LinkConfirmation.from_key(self.kwargs["key"], self.request)
         if not confirmation:
             raise Http404
         return confirmation
 
     def post(self, *args: object, **kwargs: object) -> HttpResponse:
-        if LinkConfirmation.from_key(self.kwargs["key"]) is None:
+        if LinkConfirmation.from_key(self.kwargs["key"], self.request) is None:
             response: HttpResponse = self.get(*args, **kwargs)
         else:
             response = super().post(*args, **kwargs)
@@ -47,5 +47,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def mailbox_page(request: HttpRequest) -> HttpResponse:
-    """The mails of an embedded run; the page does not exist anywhere else."""
+    """The mails of an embedded run; the page does not exist anywhere else, nor for others."""
+    if not mailbox.is_open_to(request):
+        raise Http404
     return render(request, "accounts/mailbox.html", {"mails": mailbox.newest_first()})

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from tests.accounts.conftest import fill_in_registration
+
 pytestmark = pytest.mark.django_db
 
 
@@ -31,14 +33,15 @@ def send(to: str, code: str) -> None:
 def test_the_mailbox_shows_the_newest_mail_first_with_its_code_and_link(mails: Path) -> None:
     send("clerk@example.org", "1111-1111")
     send("clerk@example.org", "2222-2222")
-    page = Client().get("/mailbox/").content.decode()
+    page = Client(SERVER_NAME="localhost").get("/mailbox/").content.decode()
     assert page.index("2222-2222") < page.index("1111-1111")
     assert '<a href="http://testserver/a/?b=c&amp;d=e">' in page
     assert "señor" in page
 
 
 def test_an_empty_mailbox_says_so(mails: Path) -> None:
-    assert "There is no mail yet" in Client().get("/mailbox/").content.decode()
+    page = Client(SERVER_NAME="localhost").get("/mailbox/").content.decode()
+    assert "There is no mail yet" in page
 
 
 def test_lastmail_prints_the_newest_mail_to_an_address(
@@ -58,8 +61,44 @@ def test_lastmail_says_where_there_is_none(mails: Path) -> None:
         call_command("lastmail", "clerk@example.org")
 
 
-def test_the_page_that_asks_for_the_code_leads_to_the_mailbox(newcomer: Client) -> None:
-    from tests.accounts.conftest import fill_in_registration
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_the_mailbox_is_open_at_this_machine(mails: Path, host: str) -> None:
+    send("clerk@example.org", "1111-1111")
+    page = Client().get("/mailbox/", headers={"host": host})
+    assert "1111-1111" in page.content.decode()
 
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "longhand.example.org"},
+        {"host": "localhost", "x-forwarded-for": "192.0.2.1"},
+        {"host": "localhost", "x-forwarded-proto": "https"},
+        {"host": "localhost", "x-forwarded-host": "longhand.example.org"},
+        {"host": "localhost", "forwarded": "for=192.0.2.1"},
+    ],
+)
+def test_whoever_comes_from_elsewhere_reads_no_mail(
+    mails: Path, settings: Settings, headers: dict[str, str]
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "longhand.example.org"]
+    send("clerk@example.org", "1111-1111")
+    page = Client().get("/mailbox/", headers=headers)
+    assert page.status_code == 404
+    assert b"1111-1111" not in page.content
+
+
+def test_only_names_of_this_machine_are_answered_unless_told_otherwise(client: Client) -> None:
+    assert client.get("/", headers={"host": "localhost"}).status_code == 200
+    assert client.get("/", headers={"host": "rebinding.example.org"}).status_code == 400
+
+
+def test_the_page_that_asks_for_the_code_leads_to_the_mailbox() -> None:
+    browser = Client(SERVER_NAME="localhost")
+    fill_in_registration(browser)
+    assert 'href="/mailbox/"' in browser.get("/accounts/confirm-email/").content.decode()
+
+
+def test_who_comes_from_elsewhere_is_not_led_to_the_mailbox(newcomer: Client) -> None:
     fill_in_registration(newcomer)
-    assert 'href="/mailbox/"' in newcomer.get("/accounts/confirm-email/").content.decode()
+    assert "/mailbox/" not in newcomer.get("/accounts/confirm-email/").content.decode()
