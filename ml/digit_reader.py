@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier
-from ml.noise import denoised, is_noisy
+from ml.noise import calmed, denoised, is_noisy
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
@@ -107,7 +107,7 @@ def _read_as_is(picture: Picture, shape: tuple[int, ...], script: str) -> Predic
     small = cv2.resize(grey, (28, 28), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     edges = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     ink = small if edges.mean() < 0.5 else 1 - small
-    probabilities = classifier.classify(ink[None], script)[0]
+    probabilities = classifier.classify(calmed(ink)[None], script)[0]
     return prediction(probabilities, Box(0, 0, shape[1], shape[0]), script)
 
 

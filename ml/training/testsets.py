@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from ml.noise import calmed
 from ml.training.datasets import LETTERS, LOOK_ALIKES
 
 Picture = npt.NDArray[np.uint8]
@@ -61,7 +62,7 @@ def disturbed(images: Images) -> Iterator[tuple[str, Images]]:
     """The same digits under noise, blur, rotation and low contrast."""
     rng = np.random.default_rng(7)
     noisy = np.clip(images + rng.normal(0, 0.5, images.shape), 0, 1).astype(np.float32)
-    yield "Gaussian noise, σ = 0.5", noisy
+    yield "Gaussian noise, σ = 0.5", np.stack([calmed(image) for image in noisy])
     blurred = [cv2.GaussianBlur(image, (0, 0), 1.5) for image in images]
     yield "blur, σ = 1.5 pixels", np.stack(blurred)
     angles = rng.uniform(-15, 15, len(images))
