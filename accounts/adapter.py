@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, emailconfirmation: EmailVerificationProcess, signup: bool
     ) -> None:
         address = emailconfirmation.email_address
-        link = build_absolute_uri(request, LinkConfirmation(address).path)
+        link = build_absolute_uri(request, LinkConfirmation.of(emailconfirmation).path)
         self.send_mail(
             "account/email/email_confirmation",
             address.email,

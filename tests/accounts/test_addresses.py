@@ -42,6 +42,52 @@ def test_an_added_address_is_confirmed_by_its_link(
     assert EmailAddress.objects.get(email=SECOND).verified
 
 
+def test_the_link_of_a_removed_address_brings_it_back_for_nobody(
+    fresh: Client, mail_to: MailTo
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    link = mail_to(SECOND).link
+    fresh.post(link)
+    fresh.post(PAGE, {"action_remove": "1", "email": SECOND})
+    assert not EmailAddress.objects.filter(email=SECOND).exists()
+    for browser in (fresh, Client()):
+        assert "does not work any more" in browser.get(link).content.decode()
+        browser.post(link)
+    assert not EmailAddress.objects.filter(email=SECOND).exists()
+
+
+def test_who_gets_the_mail_to_a_mistyped_address_cannot_confirm_it(
+    clerk: User, stranger: User, fresh: Client, mail_to: MailTo, browse: Callable[[User], Client]
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": "mistyped@example.org"})
+    for browser in (Client(), browse(stranger), browse(clerk)):
+        answer = browser.post(mail_to("mistyped@example.org").link)
+        assert "open the link there" in answer.content.decode()
+    assert not EmailAddress.objects.filter(email="mistyped@example.org").exists()
+
+
+def test_a_link_ends_with_the_session_that_asked_for_it(fresh: Client, mail_to: MailTo) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    link = mail_to(SECOND).link
+    fresh.session.flush()
+    fresh.post(link)
+    assert not EmailAddress.objects.filter(email=SECOND).exists()
+
+
+def test_the_first_link_is_void_once_its_address_was_replaced(
+    with_second: Client, clerk: User, mail_to: MailTo
+) -> None:
+    newcomer = Client()
+    form = {"email": "first@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    newcomer.post("/accounts/signup/", form)
+    link = mail_to("first@example.org").link
+    newcomer.post(link)
+    EmailAddress.objects.filter(email="first@example.org").update(email="later@example.org")
+    newcomer.post(link)
+    Client().post(link)
+    assert not EmailAddress.objects.filter(email="first@example.org").exists()
+
+
 def test_another_address_becomes_the_main_one(with_second: Client, clerk: User) -> None:
     with_second.post(PAGE, {"action_primary": "1", "email": SECOND})
     clerk.refresh_from_db()
