@@ -13,8 +13,7 @@ from ml import line_network
 from ml.crop import dark_on_light
 from ml.decode import ctc_readings, ctc_spans
 from ml.grid import find_grids
-from ml.preprocess import ink_map
-from ml.segment import Line, at_edge, find_lines, normalize_line
+from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
 SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
@@ -38,7 +37,7 @@ def decide(picture: Picture, script: str = "latin") -> str:
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
     small = _resized(picture)
-    ink = ink_map(small)
+    ink = find_ink(small)
     if _has_table(small, ink):
         return "page"
     lines = _prominent(find_lines(ink), ink.shape)

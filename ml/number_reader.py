@@ -12,9 +12,9 @@ from ml import line_reader
 from ml.cell_reader import read_cell
 from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
-from ml.preprocess import ink_map, stroke_width
+from ml.preprocess import stroke_width
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
-from ml.segment import Line, find_lines, prominence, without_frames
+from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 PEN = 0.05  # of a crop's height
@@ -26,7 +26,7 @@ Ink = npt.NDArray[np.float32]
 
 def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
-    ink = ink_map(picture)
+    ink = find_ink(picture)
     gray = dark_on_light(picture, ink)
     lines = find_lines(without_frames(ink))
     line = max(lines, key=lambda item: prominence(item, ink.shape), default=None)

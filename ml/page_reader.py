@@ -10,10 +10,9 @@ from ml.cell_reader import read_cell
 from ml.crop import Crop, dark_on_light, part_of
 from ml.grid import Grid, find_grids
 from ml.number_reader import line_crops, read_line
-from ml.preprocess import ink_map
 from ml.results import Box, Prediction
 from ml.rules import remove_rules
-from ml.segment import Line, find_lines, prominence, without_frames
+from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
@@ -25,7 +24,7 @@ Ink = npt.NDArray[np.float32]
 
 def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
-    ink = ink_map(picture, rules=False)
+    ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     tables = [grid for grid in find_grids(gray) if grid.columns > 1]
     found = [item for grid in tables for item in _read_table(gray, ink, grid, script)]

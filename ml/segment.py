@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated
 from ml.results import Box
 
 LINE_HEIGHT = 40
@@ -52,6 +53,15 @@ def normalize_line(gray: Picture) -> Ink:
     ink = cv2.subtract(paper, small)
     strongest = max(float(np.percentile(cv2.blur(ink, (3, 3)), 98.5)), _FAINTEST_INK)
     return np.minimum(ink.astype(np.float32) / strongest, 1.5)
+
+
+def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
+    """The ink map, or where light or a dark margin hides all ink from it, one for near paper."""
+    ink = ink_map(picture, rules=rules)
+    if ink.any():
+        return ink
+    near = saturated(contrast(picture, NARROW))
+    return remove_rules(near) if rules else near
 
 
 def find_lines(ink: Ink) -> list[Line]:
