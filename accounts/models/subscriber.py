@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+
 from django.db import models
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -9,6 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models.plan import MEGABYTE, Plan
+
+
+def _today() -> date:
+    """One day for all, in UTC: a person's own zone could be changed to make a new day begin."""
+    return timezone.now().astimezone(UTC).date()
 
 
 class Subscriber(models.Model):
@@ -41,7 +48,7 @@ class Subscriber(models.Model):
 
     @property
     def images_used_today(self) -> int:
-        return self.images_today if self.images_day == timezone.localdate() else 0
+        return self.images_today if self.images_day == _today() else 0
 
     @property
     def bytes_used(self) -> int:
@@ -77,7 +84,7 @@ class Subscriber(models.Model):
         no two uploads of one person are weighed at the same time.
         """
         plan = self.current_plan
-        today = timezone.localdate()
+        today = _today()
         mine = type(self)._default_manager.filter(pk=self.pk)
         mine.exclude(images_day=today).update(images_day=today, images_today=0)
         room = mine.filter(images_day=today, images_today__lte=plan.images_a_day - images)

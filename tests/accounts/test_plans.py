@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
@@ -61,10 +62,22 @@ def test_the_fourth_image_of_the_day_is_refused_and_the_next_day_not(
     with pytest.raises(OverPlanError, match="come back tomorrow"):
         upload(clerk)
     assert Job.objects.count() == 3
-    User.objects.update(images_day=timezone.localdate() - timedelta(days=1))
+    User.objects.update(images_day=timezone.now().astimezone(UTC).date() - timedelta(days=1))
     clerk.refresh_from_db()
     upload(clerk)
     assert Job.objects.count() == 4
+
+
+@pytest.mark.django_db
+def test_another_time_zone_gives_no_second_day(clerk: User, small: Plan) -> None:
+    with timezone.override(ZoneInfo("Pacific/Kiritimati")):  # 25 hours apart: never the same date
+        upload(clerk, 2)
+        upload(clerk)
+    clerk.refresh_from_db()
+    with timezone.override(ZoneInfo("Pacific/Pago_Pago")):
+        assert clerk.images_used_today == 3
+        with pytest.raises(OverPlanError, match="come back tomorrow"):
+            upload(clerk)
 
 
 @pytest.mark.django_db
