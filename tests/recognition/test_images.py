@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from recognition.models import Job
@@ -37,6 +39,30 @@ def test_an_administrator_gets_it(
 ) -> None:
     answer = browse(administrator).get(f"/jobs/{job.id}/{what}/")
     assert body(answer)
+
+
+def test_an_administrator_without_the_second_factor_gets_404(
+    job: Job, administrator: User, browse: Callable[[User], Client], settings: Settings, what: str
+) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    assert browse(administrator).get(f"/jobs/{job.id}/{what}/").status_code == 404
+
+
+@pytest.mark.parametrize(("permissions", "status"), [([], 404), (["view_job"], 200)])
+def test_staff_get_it_where_they_may_see_jobs(
+    job: Job,
+    stranger: User,
+    browse: Callable[[User], Client],
+    permissions: list[str],
+    status: int,
+    what: str,
+) -> None:
+    stranger.is_staff = True
+    stranger.save()
+    stranger.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    answer = browse(stranger).get(f"/jobs/{job.id}/{what}/")
+    answer.close()
+    assert answer.status_code == status
 
 
 def test_a_stranger_gets_404(
