@@ -99,7 +99,7 @@ def _uploads(data: Path, images: Path) -> list[Row]:
     drawn = [readings for readings in sets if len(readings.right) > 300]
     figures.draw_reliability(drawn, images / "reliability.png")
     figures.draw_error_curves(drawn, images / "error-curves.png")
-    digits = _named(sets, "MNIST t10k as uploads")
+    digits = _named(sets, testsets.MNIST_UPLOADS)
     return [accuracy_row(readings) for readings in sets] + [
         refusal_row(readings, digits) for readings in foreign
     ]
