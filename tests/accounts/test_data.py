@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
@@ -23,6 +24,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts import export, retention
 from accounts.deletion import delete_account
 from accounts.models import ApiToken, DataExport, Plan, User
+from accounts.traces import NOBODY
 from ml import recognizer
 from ml.results import Recognition
 from recognition import processing
@@ -184,6 +186,34 @@ def test_the_audit_log_no_longer_names_a_deleted_person(clerk: User, browse: Bro
     delete_account(clerk)
     for entry in LogEntry.objects.all():
         assert "clerk" not in f"{entry.object_repr}{entry.changes}{entry.actor_email}".lower()
+
+
+def test_the_logs_forget_former_addresses_tokens_and_accounts_elsewhere(
+    clerk: User, administrator: User, fresh: Client, browse: Browse
+) -> None:
+    EmailAddress.objects.create(user=clerk, email="later@example.org", verified=True)
+    fresh.post("/accounts/email/", {"action_primary": "1", "email": "later@example.org"})
+    fresh.post("/accounts/email/", {"action_remove": "1", "email": "clerk@example.org"})
+    fresh.post("/accounts/tokens/", {"name": "The clerk's scanner", "days": "30"})
+    digest = ApiToken.objects.get().digest
+    fresh.post(f"/accounts/tokens/{ApiToken.objects.get().token_key}/revoke/")
+    SocialAccount.objects.create(user=clerk, provider="google", uid="1234567890")
+    form = {"action": "lock", "_selected_action": [clerk.pk]}
+    browse(administrator).post("/admin/accounts/user/", form)
+    delete_account(User.objects.get(pk=clerk.pk))
+    logged = json.dumps(list(LogEntry.objects.values()), default=str)
+    for trace in ("clerk@", "later@", "scanner", digest, "1234567890"):
+        assert trace not in logged
+    assert not LogEntry.objects.filter(remote_addr="127.0.0.1").exclude(actor=administrator)
+    assert LogEntry.objects.filter(actor=administrator, object_repr=NOBODY).exists()
+    assert browse(administrator).get("/admin/auditlog/logentry/").status_code == 200
+
+
+def test_the_logs_keep_what_others_did(clerk: User, stranger: User, browse: Browse) -> None:
+    browse(stranger).post("/accounts/profile/", {"name": "The stranger"})
+    delete_account(clerk)
+    entry = LogEntry.objects.get_for_object(stranger).filter(actor=stranger).get()
+    assert entry.changes_dict["name"] == ["", "The stranger"]
 
 
 def test_a_wrong_address_deletes_nothing(clerk: User, fresh: Client) -> None:
