@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import admin, messages
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.deletion import delete_account
 from accounts.models import Mail, Plan, User
 
 if TYPE_CHECKING:
@@ -66,6 +67,20 @@ class UserAdmin(_UserAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people register themselves, or `createsuperuser` and `createtoken` do it
+
+    def get_deleted_objects(
+        self, objs: QuerySet[User] | list[User], request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
+        """The accounts alone: all that is theirs goes with them, however much it is."""
+        own = {_("your own account")} if request.user in objs else set()
+        return [str(user) for user in objs], {_("accounts"): len(objs)}, own, []
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        delete_account(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            delete_account(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         mine = User.objects.filter(pk=OuterRef("pk")).annotate(total=Sum("jobs__bytes"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
+from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.test import Client
 from pytest_django import Settings
 
@@ -54,6 +55,29 @@ def test_a_locked_person_is_out_everywhere_until_unlocked(admin: Client, clerk: 
 def test_administrators_do_not_lock_themselves_out(admin: Client, administrator: User) -> None:
     act(admin, "lock", administrator)
     assert admin.get(USERS).status_code == 200
+
+
+def test_deleting_an_account_leaves_nothing_that_names_the_person(
+    admin: Client, clerk: User, stranger: User
+) -> None:
+    for user in (clerk, stranger):
+        user.name = "The very person"
+        user.save()
+        ApiToken.objects.create(user, name="scanner")
+    admin.post(f"{USERS}{clerk.pk}/delete/", {"post": "yes"})
+    form = {"action": "delete_selected", "_selected_action": [stranger.pk], "post": "yes"}
+    admin.post(USERS, form)
+    assert not User.objects.filter(pk__in=[clerk.pk, stranger.pk]).exists()
+    for entry in [*LogEntry.objects.values(), *AdminLogEntry.objects.values()]:
+        for trace in ("clerk@", "stranger@", "very person", "scanner"):
+            assert trace not in str(entry)
+
+
+def test_administrators_do_not_delete_themselves(admin: Client, administrator: User) -> None:
+    form = {"action": "delete_selected", "_selected_action": [administrator.pk], "post": "yes"}
+    for address, data in ((f"{USERS}{administrator.pk}/delete/", {"post": "yes"}), (USERS, form)):
+        assert admin.post(address, data).status_code == 403
+    assert User.objects.filter(pk=administrator.pk).exists()
 
 
 def test_an_approved_person_gets_a_mail_and_can_come_in(
