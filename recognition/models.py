@@ -127,9 +127,9 @@ class Job(models.Model):
         return "  ".join(prediction.corrected for prediction in self.predictions.all())
 
     @property
-    def confidence(self) -> float | None:
-        """The least sure prediction's confidence."""
-        return min((p.confidence for p in self.predictions.all()), default=None)
+    def is_sure(self) -> bool:
+        """Whether nothing that was found needs a look."""
+        return all(p.is_sure or p.is_corrected for p in self.predictions.all())
 
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
@@ -140,6 +140,7 @@ def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
+SURE = 0.95  # the probability from which a number is called sure
 UNIT = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
@@ -179,6 +180,14 @@ class Prediction(Boxed):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+    @property
+    def is_corrected(self) -> bool:
+        return bool(self.corrections.all())
 
     @property
     def corrected(self) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from recognition.forms import CorrectionForm
 from recognition.models import Digit, Job, Prediction
 
-SURE = 0.95  # the probability from which a number is called sure
-CLEAR = 0.9  # the same for a digit by itself
+CLEAR = 0.9  # the probability from which a digit by itself is called sure
 POSSIBLE = 0.01  # the probability from which another reading is worth a look
 BAR, STEP, HEIGHT = 18, 22, 64  # a chart's bars: width, distance, full height; in its own units
 
@@ -70,8 +69,8 @@ def _number(prediction: Prediction) -> Number:
         prediction=prediction,
         text=text,
         percent=in_percent(prediction.confidence),
-        is_sure=prediction.confidence >= SURE,
-        is_corrected=any(prediction.corrections.all()),
+        is_sure=prediction.is_sure,
+        is_corrected=prediction.is_corrected,
         characters=[_character(digit) for digit in prediction.digits.all()],
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))

@@ -54,6 +54,17 @@ def test_each_state_is_told_in_words(clerk_client: Client, clerk: User) -> None:
         assertContains(page, word)
 
 
+def test_what_was_corrected_needs_no_second_look(clerk_client: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "47", "48")
+    first, second = job.predictions.all()
+    Correction.objects.create(prediction=first, author=clerk, text="41")
+    assertContains(clerk_client.get("/history/"), "please check")
+    Correction.objects.create(prediction=second, author=clerk, text="48")
+    page = clerk_client.get("/history/")
+    assertNotContains(page, "please check")
+    assertNotContains(page, "nothing found")
+
+
 def test_it_is_filtered_by_state(clerk_client: Client, clerk: User) -> None:
     make_job(clerk, State.DONE, "47", name="done.png")
     make_job(clerk, State.FAILED, name="failed.png")
