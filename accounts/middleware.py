@@ -1,4 +1,4 @@
-"""A person's preferences, when a device was last seen, and answers that tell nothing."""
+"""A person's preferences, who asks from where and when, and answers that tell nothing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import time
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django_structlog.middlewares import RequestMiddleware
 from redis import RedisError
+from structlog.contextvars import bind_contextvars
 
 SEEN_SECONDS = 300
 TELLING = {"account_signup", "account_reset_password", "account_request_login_code"}
@@ -75,3 +80,31 @@ class EvenTimesMiddleware:
             step = settings.EVEN_SECONDS
             time.sleep(-(time.monotonic() - started) % step if step else 0)
         return response
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address that our own proxies saw; a client may write any other into the headers."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ImproperlyConfigured):
+        return None
+
+
+class AuditMiddleware(AuditlogMiddleware):  # type: ignore[misc]
+    """The audit log with nothing in it that a client can invent."""
+
+    @staticmethod
+    def _get_remote_addr(request: HttpRequest) -> str | None:
+        return client_address(request)
+
+    @staticmethod
+    def _get_remote_port(request: HttpRequest) -> None:
+        return None
+
+
+class LogMiddleware(RequestMiddleware):
+    """A request's lines in the log, with the address that can be trusted."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        bind_contextvars(ip=client_address(request))

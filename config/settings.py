@@ -98,8 +98,8 @@ MIDDLEWARE = [
     "accounts.middleware.ActivityMiddleware",
     "accounts.middleware.PreferencesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "accounts.middleware.LogMiddleware",
+    "accounts.middleware.AuditMiddleware",
 ]
 
 TEMPLATES = [
@@ -391,6 +391,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 TRUSTED_PROXIES = env.int("LONGHAND_TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+AUDITLOG_CID_HEADER = None  # a client could write anything there
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
