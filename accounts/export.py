@@ -55,7 +55,7 @@ def ask_for(user: User, absolute: Callable[[str], str]) -> bool:
 def wake(pk: uuid.UUID) -> None:
     """Tell a worker. Where the broker is down the hourly task does it again."""
     try:
-        current_app.send_task("accounts.tasks.pack_data", args=[str(pk)], queue="bulk", retry=False)
+        current_app.send_task("accounts.tasks.pack_data", args=[str(pk)], retry=False)
     except OperationalError as error:
         log.warning("the broker is down, export %s waits: %s", pk, error)
 

@@ -69,7 +69,7 @@ class Soak:
         with contextlib.suppress(psutil.NoSuchProcess):
             if victim == "redis":
                 return [p for p in self.running.family() if "redis-server" in p.name()]
-            word = {"web": "gunicorn", "beat": "beat"}.get(victim, "worker")
+            word = {"web": "gunicorn", "beat": "beat"}.get(victim, "worker@%h")
             service = self.running.service(word)
             if service:
                 return service.children() if victim == "worker's child" else [service]

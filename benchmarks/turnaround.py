@@ -102,7 +102,7 @@ def measure(running: Running, count: int) -> list[tuple[str, str, str]]:
     own = quantiles([own_milliseconds(job) for job in jobs])
     seen = quantiles([1000 * job["seconds"] for job in jobs])
     polling = f"{1000 * POLLING:.0f} ms"
-    web, worker = (f"{megabytes(running, word):.0f} MB" for word in ("gunicorn", "worker"))
+    web, worker = (f"{megabytes(running, word):.0f} MB" for word in ("gunicorn", "worker@%h"))
     return [
         ("POST to DONE, by the job's own times", own, "median under 150 ms"),
         (f"POST to DONE at a client that asks every {polling}", seen, f"150 ms and {polling}"),

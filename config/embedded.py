@@ -1,8 +1,8 @@
 """`manage.py up`: the whole system on one machine, from nothing to an open page.
 
-A private Redis, a Celery worker, beat and gunicorn run under the supervisor; the state stands
-in LONGHAND_HOME. The lock and the listening socket are held by this process, so the system
-releases both whatever way it ends.
+A private Redis, two Celery workers (pictures; mails and other slow work), beat and gunicorn run
+under the supervisor; the state stands in LONGHAND_HOME. The lock and the listening socket are
+held by this process, so the system releases both whatever way it ends.
 """
 
 import argparse
@@ -24,7 +24,9 @@ from config.home import home, redis_socket
 from config.preparation import PreparationError, prepare
 from config.supervisor import Service, Supervisor, tell
 
+CELERY = (sys.executable, "-m", "celery", "--app", "config.celery")
 TICK = 0.1  # seconds between two looks at the services
+BACKGROUND = 2  # so that mails go on while somebody's data is packed
 THREADS = 8  # requests that the web process answers at the same time
 START_DEADLINE = 60.0
 
@@ -184,16 +186,21 @@ def _services(
     workers: int, state: Path, listener: socket.socket, environment: dict[str, str]
 ) -> list[Service]:
     fd = listener.fileno()
-    celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
-    queues = ["--queues", "interactive,bulk", "--concurrency", str(workers)]
     schedule = ["--schedule", str(state / "beat-schedule"), "--pidfile="]
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{fd}"]
     threads = ["--worker-class", "gthread", "--threads", str(THREADS), "--graceful-timeout", "5"]
     return [
         Service("web", [*gunicorn, *threads, "--no-control-socket"], environment, pass_fds=[fd]),
-        Service("worker", [*celery, "worker", *queues], environment),
-        Service("beat", [*celery, "beat", *schedule], environment),
+        _worker("worker", "interactive,bulk", workers, environment),
+        _worker("background", "background", BACKGROUND, environment),
+        Service("beat", [*CELERY, "beat", *schedule], environment),
     ]
+
+
+def _worker(name: str, queues: str, children: int, environment: dict[str, str]) -> Service:
+    worker = [*CELERY, "worker", "--hostname", f"{name}@%h"]
+    options = ["--queues", queues, "--concurrency", str(children)]
+    return Service(name, [*worker, *options], environment)
 
 
 def _watch(

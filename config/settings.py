@@ -191,6 +191,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = TIME_LIMIT
 CELERY_TASK_TIME_LIMIT = TIME_LIMIT + 5
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
+CELERY_TASK_ROUTES = {"accounts.tasks.*": {"queue": "background"}}  # never before a picture
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 5000
@@ -212,7 +213,6 @@ CELERY_BEAT_SCHEDULE = {
     "retention": {
         "task": "accounts.tasks.remove_old_results",
         "schedule": crontab(hour=3, minute=17),
-        "options": {"queue": "bulk"},
     },
 }
 

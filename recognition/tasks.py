@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import uuid
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from celery.signals import worker_process_init
 
 from recognition import processing, sweeper
+from recognition.vocabulary import Queue
 
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
-    processing.warm_up()
+    """Only where pictures are read; the worker for slow work needs no network."""
+    if not current_app.amqp.queues.consume_from.keys().isdisjoint(Queue.values):
+        processing.warm_up()
 
 
 @shared_task(bind=True)

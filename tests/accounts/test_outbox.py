@@ -14,7 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from redis import Redis
 
 from accounts import outbox
-from accounts.models import Mail
+from accounts.models import Mail, User
 from config.celery import app
 from tests.accounts.conftest import fill_in_registration
 
@@ -41,9 +41,9 @@ def broker_down() -> Iterator[None]:
 def queue(settings: Settings) -> Iterator[Callable[[], list[str]]]:
     """The messages in the worker's queue; none listens to it here."""
     redis = Redis.from_url(settings.REDIS_URL)
-    redis.delete("interactive")
-    yield lambda: [str(message) for message in redis.lrange("interactive", 0, -1)]
-    redis.delete("interactive")
+    redis.delete("background")
+    yield lambda: [str(message) for message in redis.lrange("background", 0, -1)]
+    redis.delete("background")
 
 
 def write() -> Mail:
@@ -121,3 +121,15 @@ def test_a_mail_that_could_not_be_sent_for_days_is_given_up(waiting: None) -> No
     Mail.objects.filter(pk=mail.pk).update(created=timezone.now() - timedelta(days=4))
     outbox.wake_all()
     assert not Mail.objects.exists()
+
+
+def test_the_administration_shows_no_code_of_a_waiting_mail(
+    waiting: None, administrator: User, browse: Callable[[User], Client]
+) -> None:
+    send_mail("1234-5678 is your code", "1234-5678", None, ["clerk@example.org"])
+    browser = browse(administrator)
+    pages = ["/admin/accounts/mail/", f"/admin/accounts/mail/{Mail.objects.get().pk}/change/"]
+    for address in [*pages, pages[1].replace("change", "delete")]:
+        page = browser.get(address).content.decode()
+        assert "clerk@example.org" in page
+        assert "1234-5678" not in page

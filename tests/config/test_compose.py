@@ -20,14 +20,18 @@ from typing import Any
 import pytest
 import yaml
 
+from config.celery import app
 from config.home import PROJECT
 from config.processes import stop
+from ml import classifier
+from recognition.tasks import warm_up
+from recognition.vocabulary import Queue
 from tests.servers import PostgreSQL, Redis, wait_until
 
 pytestmark = [pytest.mark.xdist_group("compose"), pytest.mark.timeout(600)]
 FILE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "background", "beat"]
 STATE = "/var/lib/longhand"
 DOT_ENV = {
     "SECRET_KEY": "a-throw-away-key-" + "0123456789abcdefghijklmnop" * 2,
@@ -149,10 +153,50 @@ def ask(stack: Stack, path: str, host: str, answer: str = "", **headers: str) ->
             return error.headers[answer] if answer else error.code
 
 
-def test_the_worker_answers_its_health_check(stack: Stack) -> None:
-    worker = stack.start("worker")
-    wait_until(lambda: stack.healthy("worker") or worker.poll() is not None, "the worker", 120)
-    assert worker.poll() is None, stack.log("worker")
+@pytest.mark.parametrize("name", ["worker", "background"])
+def test_each_worker_answers_its_health_check(stack: Stack, name: str) -> None:
+    worker = stack.start(name)
+    wait_until(lambda: stack.healthy(name) or worker.poll() is not None, f"the {name}", 120)
+    assert worker.poll() is None, stack.log(name)
+
+
+def test_what_is_slow_never_stands_before_a_picture() -> None:
+    app.loader.import_default_modules()
+    own = [name for name in app.tasks if name.startswith(("accounts.", "recognition."))]
+    queues = {name: app.amqp.router.route({}, name)["queue"].name for name in own}
+    slow = {name for name, queue in queues.items() if queue == "background"}
+    assert slow == {name for name in own if name.startswith("accounts.")}
+    assert queues["recognition.tasks.sweep"] == "interactive"  # its pulse means: pictures are read
+
+
+def test_every_queue_has_its_worker() -> None:
+    assert [queues(name) for name in ("worker", "background")] == [Queue.values, ["background"]]
+
+
+@pytest.mark.parametrize(("name", "reads"), [("worker", True), ("background", False)])
+def test_only_the_worker_that_reads_loads_the_networks(
+    name: str, reads: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        opened.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    classifier.load.cache_clear()
+    app.amqp.queues.select(queues(name))
+    try:
+        warm_up()
+    finally:
+        app.amqp.queues._consume_from = None
+    assert any(path.suffix == ".tflite" for path in opened) is reads
+
+
+def queues(name: str) -> list[str]:
+    command = shlex.split(SERVICES[name]["command"])
+    return command[command.index("--queues") + 1].split(",")
 
 
 def test_beat_keeps_its_schedule_where_its_health_check_looks(stack: Stack) -> None:
@@ -168,7 +212,7 @@ def test_the_stack_has_no_default_secret_or_address(name: str) -> None:
         interpolate(json.dumps(FILE), {**DOT_ENV, name: ""})
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "redis", "db"])
+@pytest.mark.parametrize("name", ["web", "worker", "background", "beat", "redis", "db"])
 def test_every_lasting_service_has_a_health_check_and_comes_back(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
     assert SERVICES[name]["restart"] == "unless-stopped"
@@ -176,7 +220,7 @@ def test_every_lasting_service_has_a_health_check_and_comes_back(name: str) -> N
 
 def test_our_services_share_one_image_and_wait_for_the_migrations() -> None:
     assert {SERVICES[name]["image"] for name in OURS} == {"longhand"}
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "background", "beat"):
         assert SERVICES[name]["depends_on"] == {
             "migrate": {"condition": "service_completed_successfully"}
         }

@@ -75,7 +75,7 @@ def test_a_taken_port_is_told_before_anything_starts(running: Running, start: St
     assert "Choose another one: python3 manage.py up --port" in second.shown()
 
 
-@pytest.mark.parametrize("word", ["worker", "beat", "gunicorn"])
+@pytest.mark.parametrize("word", ["worker@%h", "background@%h", "beat", "gunicorn"])
 def test_what_is_killed_comes_back(running: Running, word: str) -> None:
     first = running.service(word)
     assert first
@@ -116,7 +116,7 @@ def test_a_stop_leaves_nothing_running_and_the_next_start_works(
 ) -> None:
     first = start().wait_until_open()
     family = first.family()
-    assert len(family) >= 4  # redis, web, worker, beat; some have children by now
+    assert len(family) >= 5  # redis, web, two workers, beat; some have children by now
     first.process.send_signal(number)
     assert first.process.wait(60) == 0
     assert gone(family), first.shown()
