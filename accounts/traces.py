@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -12,7 +12,7 @@ from auditlog.registry import auditlog
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.export import owned_models
 from accounts.models import User
@@ -83,12 +83,13 @@ class Traces:
             if lookup != "pk" and "__" not in lookup:
                 keys.update(self._former(kind, lookup))
 
-    def _former(self, kind: ContentType, owner: str) -> QuerySet[LogEntry, str]:
+    def _former(self, kind: ContentType, owner: str) -> Iterable[str]:
         """The keys of rows that the log gives to the person."""
         me = str(self.user_id)
         given = Q(**{f"changes__{owner}__0": me}) | Q(**{f"changes__{owner}__1": me})
         entries = LogEntry.objects.filter(given, content_type=kind)
-        return entries.values_list("object_pk", flat=True)
+        keys: Iterable[str] = entries.values_list("object_pk", flat=True)
+        return keys
 
     def _logged_addresses(self) -> Iterator[str]:
         """Each address that the log names for the account, of now or of before."""

@@ -23,4 +23,4 @@ class Mail(models.Model):
         ordering = ["created"]
 
     def __str__(self) -> str:
-        return self.subject
+        return ", ".join(self.recipients)  # a subject may hold a code
