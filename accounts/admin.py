@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     _UserAdmin = admin.ModelAdmin[User]
     _PlanAdmin = admin.ModelAdmin[Plan]
     _MailAdmin = admin.ModelAdmin[Mail]
+    _EmailAddressAdmin = admin.ModelAdmin[EmailAddress]
 else:
-    _UserAdmin = _PlanAdmin = _MailAdmin = admin.ModelAdmin
+    _UserAdmin = _PlanAdmin = _MailAdmin = _EmailAddressAdmin = admin.ModelAdmin
 
 
 def tell(request: HttpRequest, user: User, template: str, **context: object) -> None:
@@ -156,15 +158,32 @@ class PlanAdmin(_PlanAdmin):
         return super().has_delete_permission(request, obj) and not (obj and obj.is_default)
 
 
-@admin.register(Mail)
-class MailAdmin(_MailAdmin):
-    """The mails that wait, without subject and text, which may hold a code."""
-
-    list_display = ("recipients", "created", "attempts", "due", "error")
-    fields = readonly_fields = list_display
+class ToRead:
+    """What nobody writes by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Mail)
+class MailAdmin(ToRead, _MailAdmin):
+    """The mails that wait, without subject and text, which may hold a code."""
+
+    list_display = ("recipients", "created", "attempts", "due", "error")
+    fields = list_display
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ToRead, _EmailAddressAdmin):
+    """Whose an address is. Only its mail can confirm it, only its owner remove it."""
+
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    list_select_related = ("user",)
+    search_fields = ("email", "user__email")
+
+    def has_delete_permission(self, request: HttpRequest, obj: EmailAddress | None = None) -> bool:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminLogEntry
@@ -125,6 +126,25 @@ def test_the_audit_log_tells_who_changed_what_and_nobody_can_edit_it(
     assert admin.post(f"{address}change/", {"action": 0}).status_code == 403
     assert admin.post(f"{address}delete/").status_code == 403
     assert admin.get("/admin/auditlog/logentry/add/").status_code == 403
+
+
+def test_no_page_of_the_administration_shows_a_secret_of_the_log_in(admin: Client) -> None:
+    for kind in (
+        "mfa/authenticator",
+        "socialaccount/socialtoken",
+        "socialaccount/socialapp",
+        "socialaccount/socialaccount",
+        "usersessions/usersession",
+        "auth/group",
+    ):
+        assert admin.get(f"/admin/{kind}/").status_code == 404
+
+
+def test_the_addresses_of_accounts_are_only_shown(admin: Client, clerk: User) -> None:
+    address = EmailAddress.objects.get(user=clerk)
+    assert clerk.email in admin.get("/admin/account/emailaddress/").content.decode()
+    for page in ("add/", f"{address.pk}/change/", f"{address.pk}/delete/"):
+        assert admin.post(f"/admin/account/emailaddress/{page}", {}).status_code == 403
 
 
 def test_no_code_of_a_waiting_mail_is_shown(admin: Client) -> None:
