@@ -1,13 +1,14 @@
 """Mails wait in the database until a worker has handed them to the mail server.
 
 A request only writes a row, so it never waits for a mail server; the message to the worker is a
-wake-up call, and while Redis is down nothing is lost: a periodic task finds what is due.
+wake-up call, and while Redis is down nothing is lost: a periodic task finds what is due. A message
+names the attempt that it asks for, so a second one for the same attempt does nothing.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from celery import current_app
@@ -23,6 +24,8 @@ from accounts.models import Mail
 
 log = logging.getLogger(__name__)
 
+MOST = 100  # messages sent at a time; the next periodic task sends the rest
+GRACE = timedelta(minutes=1)  # a message that nobody took for so long was lost
 LEASE = timedelta(minutes=2)  # what one attempt may take
 LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=3)
@@ -34,35 +37,38 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             mail = _keep(message)
-            transaction.on_commit(lambda pk=mail.pk: wake(pk))  # type: ignore[misc]
+            transaction.on_commit(lambda mail=mail: wake([mail]))  # type: ignore[misc]
         return len(email_messages)
 
 
-def wake(pk: int) -> None:
-    """Tell a worker of a mail. Where the broker is down the periodic task finds it."""
+def wake(mails: Iterable[Mail]) -> None:
+    """Tell a worker of each mail. Where the broker is down the periodic task finds them."""
+    sent: list[int] = []
     try:
-        current_app.send_task("accounts.tasks.send_mail", args=[pk], retry=False)
+        for mail in mails:
+            args = [mail.pk, mail.attempts]
+            current_app.send_task("accounts.tasks.send_mail", args=args, retry=False)
+            sent.append(mail.pk)
     except OperationalError as error:
-        log.warning("the broker is down, mail %s waits: %s", pk, error)
+        log.warning("the broker is down, mails wait for it: %s", error)
+    now = timezone.now()
+    Mail.objects.filter(pk__in=sent, due__lte=now).update(due=now + GRACE)
 
 
 def wake_all() -> None:
-    """Tell the workers of all mails that are due; drop what nobody would want any more."""
+    """Tell the workers of the mails that are due; drop what nobody would want any more."""
     now = timezone.now()
     old = Mail.objects.filter(created__lt=now - GIVEN_UP_AFTER)
     for mail in old:
         log.error("mail %s could not be sent for days: %s", mail.pk, mail.error)
     old.delete()
-    for pk in Mail.objects.filter(due__lte=now).values_list("pk", flat=True):
-        wake(pk)
+    wake(Mail.objects.filter(due__lte=now).order_by("due")[:MOST])
 
 
-def send(pk: int) -> None:
-    """Hand one waiting mail to the mail server, unless another worker has it in hand."""
-    now = timezone.now()
-    if not Mail.objects.filter(pk=pk, due__lte=now).update(
-        due=now + LEASE, attempts=F("attempts") + 1
-    ):
+def send(pk: int, attempt: int) -> None:
+    """Hand one waiting mail to the mail server, unless this attempt was made already."""
+    this = Mail.objects.filter(pk=pk, attempts=attempt)
+    if not this.update(due=timezone.now() + LEASE, attempts=F("attempts") + 1):
         return
     mail = Mail.objects.get(pk=pk)
     try:

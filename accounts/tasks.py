@@ -16,8 +16,8 @@ MINUTES = 60
 
 
 @shared_task
-def send_mail(pk: int) -> None:
-    outbox.send(pk)
+def send_mail(pk: int, attempt: int) -> None:
+    outbox.send(pk, attempt)
 
 
 @shared_task
