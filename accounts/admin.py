@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -23,7 +27,9 @@ if TYPE_CHECKING:
     _PlanAdmin = admin.ModelAdmin[Plan]
     _MailAdmin = admin.ModelAdmin[Mail]
     _EmailAddressAdmin = admin.ModelAdmin[EmailAddress]
+    _PlanForm = forms.ModelForm[Plan]
 else:
+    _PlanForm = forms.ModelForm
     _UserAdmin = _PlanAdmin = _MailAdmin = _EmailAddressAdmin = admin.ModelAdmin
 
 
@@ -71,7 +77,7 @@ class UserAdmin(_UserAdmin):
         return False  # people register themselves, or `createsuperuser` and `createtoken` do it
 
     def get_deleted_objects(
-        self, objs: QuerySet[User] | list[User], request: HttpRequest
+        self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
         """The accounts alone: all that is theirs goes with them, however much it is."""
         own = {_("your own account")} if request.user in objs else set()
@@ -134,8 +140,25 @@ class UserAdmin(_UserAdmin):
         self.message_user(request, text % {"n": number}, messages.SUCCESS)
 
 
+class PlanForm(_PlanForm):
+    """The mark of the plan for new accounts can be given to another, but never just taken away."""
+
+    def clean_is_default(self) -> bool:
+        chosen: bool = self.cleaned_data["is_default"]
+        if self.initial.get("is_default") and not chosen:
+            raise ValidationError(
+                _("New accounts need a plan. Please mark another one, and the mark goes there.")
+            )
+        return chosen
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The mark's constraint holds after saving, which moves the mark."""
+        return {*super()._get_validation_exclusions(), "is_default"}  # type: ignore[misc]
+
+
 @admin.register(Plan)
 class PlanAdmin(_PlanAdmin):
+    form = PlanForm
     list_display = (
         "name",
         "images_a_day",
@@ -153,6 +176,14 @@ class PlanAdmin(_PlanAdmin):
     @admin.display(description=_("people"), ordering="people")
     def people(self, plan: Plan) -> int:
         return int(getattr(plan, "people", 0))
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        if obj.is_default:
+            for plan in Plan.objects.filter(is_default=True).exclude(pk=obj.pk):
+                plan.is_default = False
+                plan.save(update_fields=["is_default"])
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_default)

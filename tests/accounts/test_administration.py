@@ -103,14 +103,33 @@ def test_a_plan_that_was_asked_for_holds_after_approval(
     assert "Archive" in mail_to(clerk.email).text
 
 
-def test_administrators_define_plans_but_keep_one_for_new_accounts(admin: Client) -> None:
+def test_administrators_define_plans(admin: Client) -> None:
     form = {"name": "Tiny", "images_a_day": 1, "images_in_a_batch": 1, "megabytes": 1}
     admin.post("/admin/accounts/plan/add/", form)
     assert Plan.objects.filter(name="Tiny", days_kept=None).exists()
-    again = admin.post("/admin/accounts/plan/add/", {**form, "name": "B", "is_default": "on"})
-    assert "a plan for new accounts already" in again.content.decode()
+    again = admin.post("/admin/accounts/plan/add/", form)
+    assert "with this Name already exists" in again.content.decode()
+
+
+def test_the_mark_for_new_accounts_moves_but_never_goes(admin: Client) -> None:
+    form = {"name": "Tiny", "images_a_day": 1, "images_in_a_batch": 1, "megabytes": 1}
+    admin.post("/admin/accounts/plan/add/", {**form, "is_default": "on"})
+    tiny = Plan.objects.default()
+    assert tiny.name == "Tiny"
+    answer = admin.post(f"/admin/accounts/plan/{tiny.pk}/change/", form)
+    assert "New accounts need a plan" in answer.content.decode()
+    standard = Plan.objects.get(name="Standard")
+    form |= {"name": "Standard", "is_default": "on"}
+    admin.post(f"/admin/accounts/plan/{standard.pk}/change/", form)
+    assert Plan.objects.default() == standard
+
+
+def test_the_plan_for_new_accounts_is_not_deleted(admin: Client) -> None:
     default = Plan.objects.default()
     assert admin.post(f"/admin/accounts/plan/{default.pk}/delete/").status_code == 403
+    form = {"action": "delete_selected", "_selected_action": [default.pk], "post": "yes"}
+    assert admin.post("/admin/accounts/plan/", form).status_code == 403
+    assert Plan.objects.default() == default
 
 
 def test_the_audit_log_tells_who_changed_what_and_nobody_can_edit_it(
