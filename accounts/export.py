@@ -11,7 +11,8 @@ import json
 import logging
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -38,6 +39,7 @@ SECRETS = {
     "usersessions.usersession": {"session_key"},
     "socialaccount.socialtoken": {"token", "token_secret"},
 }
+GRACE = timedelta(hours=2)  # a message that nobody took for so long was lost
 LEFT_OUT = {"accounts.dataexport"}  # the ZIP does not contain itself
 
 
@@ -45,33 +47,63 @@ def ask_for(user: User, absolute: Callable[[str], str]) -> bool:
     """Have the person's data packed; False where that is under way already."""
     if DataExport.objects.unfinished().filter(user=user).exists():
         return False
+    DataExport.objects.filter(user=user).exclude(failed=None).delete()
     export = DataExport(user=user)
     export.link = absolute(reverse("account_export", args=[export.pk]))
     export.save()
-    transaction.on_commit(lambda: wake(export.pk))
+    transaction.on_commit(lambda: wake([export]))
     return True
 
 
-def wake(pk: uuid.UUID) -> None:
-    """Tell a worker. Where the broker is down the hourly task does it again."""
+def wake(exports: Iterable[DataExport]) -> None:
+    """Tell a worker of each. Where the broker is down the periodic task does it again."""
+    sent: list[uuid.UUID] = []
     try:
-        current_app.send_task("accounts.tasks.pack_data", args=[str(pk)], retry=False)
+        for export in exports:
+            args = [str(export.pk), export.attempts]
+            current_app.send_task("accounts.tasks.pack_data", args=args, retry=False)
+            sent.append(export.pk)
     except OperationalError as error:
-        log.warning("the broker is down, export %s waits: %s", pk, error)
+        log.warning("the broker is down, exports wait for it: %s", error)
+    DataExport.objects.due().filter(pk__in=sent).update(due=timezone.now() + GRACE)
 
 
-def pack(pk: uuid.UUID) -> None:
-    """Pack one export, keep the file and write to the person."""
-    export = DataExport.objects.unfinished().select_related("user").filter(pk=pk).first()
+def wake_all() -> None:
+    """Give up what was tried often enough, and wake what got stuck."""
+    if given_up := DataExport.objects.give_up():
+        log.error("%d exports could not be packed", given_up)
+    wake(DataExport.objects.due())
+
+
+def pack(pk: uuid.UUID, attempt: int) -> None:
+    """Pack one export, keep the file and write to the person; what fails is tried again."""
+    export = DataExport.objects.claim(pk, attempt)
     if export is None:
         return
+    try:
+        _keep(export)
+    except BaseException:  # also when the worker is told to stop
+        default_storage.delete(export_path(export))
+        this = DataExport.objects.unfinished().filter(pk=pk, attempts=export.attempts)
+        this.update(due=timezone.now())
+        raise
+
+
+def _keep(export: DataExport) -> None:
+    path = export_path(export)
+    default_storage.delete(path)  # what a killed worker left
     with tempfile.TemporaryFile() as file:
         write(export.user, file)
-        name = default_storage.save(export_path(export, ""), File(file))
-    now = timezone.now()
-    if not DataExport.objects.unfinished().filter(pk=pk).update(file=name, finished=now):
-        default_storage.delete(name)  # the account is gone, or another worker was quicker
-        return
+        name = default_storage.save(path, File(file))
+    with transaction.atomic():
+        kept = DataExport.objects.unfinished().filter(pk=export.pk)
+        if kept.update(file=name, finished=timezone.now()):
+            _tell(export)
+            return
+    default_storage.delete(name)  # the account is gone
+
+
+def _tell(export: DataExport) -> None:
     with translation.override(export.user.language or settings.LANGUAGE_CODE):
         mail = get_adapter().render_mail(
             "accounts/email/export_ready", export.user.email, {"link": export.link}
@@ -83,10 +115,11 @@ def write(user: User, file: IO[bytes]) -> None:
     """The ZIP: one JSON file for each kind of row, and the files under the names in the rows."""
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for model, lookups in owned_models().items():
-            with archive.open(f"{model._meta.label_lower}.json", "w") as rows:
+            name = f"{model._meta.label_lower}.json"
+            with archive.open(name, "w", force_zip64=True) as rows:
                 names = list(_write_rows(model, lookups, user, rows))
-            for name in names:
-                _add_file(archive, name)
+            for file_name in names:
+                _add_file(archive, file_name)
 
 
 def owned_models() -> dict[type[models.Model], list[str]]:

@@ -10,8 +10,6 @@ from django.utils import timezone
 from accounts import export
 from accounts.models import DataExport, Plan, User
 
-STUCK_AFTER = timedelta(minutes=30)
-
 
 def remove_old_results() -> None:
     """Remove each job that is older than its owner's plan keeps, with its files."""
@@ -23,12 +21,10 @@ def remove_old_results() -> None:
 
 
 def tidy_exports() -> None:
-    """Remove the packed data that ran out; pack again what got stuck."""
+    """Remove the packed data that ran out; pack again what failed or got stuck."""
     for old in DataExport.objects.expired():
         old.delete()
-    stuck = DataExport.objects.unfinished().filter(created__lt=timezone.now() - STUCK_AFTER)
-    for pk in stuck.values_list("pk", flat=True):
-        export.wake(pk)
+    export.wake_all()
 
 
 def _remove(user: User, end: datetime) -> None:

@@ -1,7 +1,7 @@
 """Celery's side: call one function, state the retry policy; nothing else.
 
-The retry policy of a mail is in its row (accounts/outbox.py), not in the message; an export that
-got stuck is found by the hourly task.
+The retry policy of a mail or an export is in its row, not in the message: a periodic task finds
+what is due.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def send_waiting_mails() -> None:
 
 
 @shared_task(soft_time_limit=20 * MINUTES, time_limit=21 * MINUTES, acks_late=False)
-def pack_data(pk: str) -> None:
-    export.pack(uuid.UUID(pk))
+def pack_data(pk: str, attempt: int) -> None:
+    export.pack(uuid.UUID(pk), attempt)
 
 
 @shared_task(time_limit=10 * MINUTES, soft_time_limit=9 * MINUTES, acks_late=False)

@@ -209,7 +209,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 30},
     },
-    "exports": {"task": "accounts.tasks.tidy_exports", "schedule": 3600},
+    "exports": {"task": "accounts.tasks.tidy_exports", "schedule": 600},
     "retention": {
         "task": "accounts.tasks.remove_old_results",
         "schedule": crontab(hour=3, minute=17),

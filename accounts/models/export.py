@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -19,31 +19,53 @@ if TYPE_CHECKING:
     from accounts.models.user import User
 
 KEPT = timedelta(days=7)
+LEASE = timedelta(minutes=25)  # what one attempt may take; its worker is killed before
+MAX_ATTEMPTS = 3
 
 
-def export_path(export: DataExport, name: str) -> str:
+def export_path(export: DataExport, name: str = "") -> str:
     return f"exports/{export.id.hex}.zip"
 
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):
     def current(self, user: User) -> DataExportQuerySet:
-        """What the person asked for and may still download."""
+        """What the person asked for and may still download, or has to know of."""
+        start = timezone.now() - KEPT
         return self.filter(user=user).filter(
-            Q(finished=None) | Q(finished__gt=timezone.now() - KEPT)
+            Q(finished=None, failed=None) | Q(finished__gt=start) | Q(failed__gt=start)
         )
 
     def expired(self) -> DataExportQuerySet:
-        return self.filter(finished__lte=timezone.now() - KEPT)
+        end = timezone.now() - KEPT
+        return self.filter(Q(finished__lte=end) | Q(failed__lte=end))
 
     def unfinished(self) -> DataExportQuerySet:
-        return self.filter(finished=None)
+        return self.filter(finished=None, failed=None)
+
+    def due(self) -> DataExportQuerySet:
+        return self.unfinished().filter(due__lte=timezone.now())
+
+    def claim(self, pk: uuid.UUID, attempt: int) -> DataExport | None:
+        """Begin this attempt; None where it was begun already, or the export is over."""
+        this = self.unfinished().filter(pk=pk, attempts=attempt, attempts__lt=MAX_ATTEMPTS)
+        if not this.update(attempts=F("attempts") + 1, due=timezone.now() + LEASE):
+            return None
+        return self.select_related("user").filter(pk=pk).first()
+
+    def give_up(self) -> int:
+        """End what has no attempt left; how many."""
+        tried = self.due().filter(attempts__gte=MAX_ATTEMPTS)
+        return tried.update(failed=timezone.now())
 
 
 class DataExport(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
     created = models.DateTimeField(_("asked for"), auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due = models.DateTimeField(_("next attempt"), default=timezone.now)
     finished = models.DateTimeField(_("finished"), null=True)
+    failed = models.DateTimeField(_("failed"), null=True)
     file = models.FileField(_("file"), upload_to=export_path)
     link = models.URLField(_("address"), max_length=500, default="")  # what the mail leads to
 
@@ -68,6 +90,6 @@ class DataExport(models.Model):
 
 @receiver(post_delete, sender=DataExport, dispatch_uid="delete_export")
 def delete_export(sender: type[DataExport], instance: DataExport, **_: object) -> None:
-    """The file goes with its row, but only when that is gone for good."""
-    if name := instance.file.name:
-        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+    """The file goes with its row, named there or not, but only when that is gone for good."""
+    path = export_path(instance)
+    transaction.on_commit(lambda: default_storage.delete(path), robust=True)

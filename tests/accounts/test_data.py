@@ -123,7 +123,7 @@ def test_asking_for_the_data_ends_in_a_mail_with_a_link_that_works(
         browser.post("/accounts/data/")
     assert len(callbacks) == 1, "a worker is woken"
     asked = DataExport.objects.get()
-    export.pack(asked.pk)
+    export.pack(asked.pk, 0)
     link = f"/accounts/data/{asked.pk}/"
     assert f"http://testserver{link}" in str(mailoutbox[-1].body)
     answer = browser.get(link)
@@ -141,13 +141,13 @@ def test_a_second_wish_waits_for_the_first(clerk: User, browse: Browse) -> None:
 
 def test_nobody_downloads_anothers_data(clerk: User, stranger: User, browse: Browse) -> None:
     asked = DataExport.objects.create(user=clerk)
-    export.pack(asked.pk)
+    export.pack(asked.pk, 0)
     assert browse(stranger).get(f"/accounts/data/{asked.pk}/").status_code == 404
 
 
 def test_the_file_goes_after_a_week(clerk: User, browse: Browse, files: Path) -> None:
     asked = DataExport.objects.create(user=clerk)
-    export.pack(asked.pk)
+    export.pack(asked.pk, 0)
     DataExport.objects.update(finished=timezone.now() - timedelta(days=7, seconds=1))
     assert browse(clerk).get(f"/accounts/data/{asked.pk}/").status_code == 404
     retention.tidy_exports()
@@ -157,7 +157,7 @@ def test_the_file_goes_after_a_week(clerk: User, browse: Browse, files: Path) ->
 def test_an_export_of_a_deleted_account_ends_harmlessly(clerk: User, files: Path) -> None:
     asked = DataExport.objects.create(user=clerk)
     delete_account(clerk)
-    export.pack(asked.pk)
+    export.pack(asked.pk, 0)
     assert kept(files) == []
 
 
@@ -169,7 +169,7 @@ def test_deleting_the_account_leaves_no_row_file_session_or_token(
     theirs = kept(files)
     job_with_result(clerk)
     ApiToken.objects.create(clerk)
-    export.pack(DataExport.objects.create(user=clerk).pk)
+    export.pack(DataExport.objects.create(user=clerk).pk, 0)
     fresh.post("/accounts/delete/", {"email": clerk.email})
     for model, lookups in export.owned_models().items():
         for lookup in lookups:
