@@ -34,9 +34,9 @@ def base_url(live_server: LiveServer) -> str:
     return str(live_server.url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def reader(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Worker]:
-    """A worker for the whole session; each test's database is the same one, emptied."""
+    """A worker for one file's journeys: other tests' jobs are not its to read."""
     with django_db_blocker.unblock(), worker() as running:
         yield running
 
