@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.LogMiddleware",
     "accounts.middleware.AuditMiddleware",
+    "recognition.bodies.BodySizeMiddleware",
 ]
 
 TEMPLATES = [
@@ -213,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     "retention": {
         "task": "accounts.tasks.remove_old_results",
         "schedule": crontab(hour=3, minute=17),
+    },
+    "keys": {
+        "task": "accounts.tasks.remove_expired_keys",
+        "schedule": crontab(hour=3, minute=7),
     },
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from django.conf import settings
 from django.http import FileResponse
 from django.urls import include, path, re_path
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from recognition import submission
 from recognition.filters import JobFilter, NewestFirst
 from recognition.life import JobQuerySet
 from recognition.models import Job
-from recognition.problems import Conflict, NotFound, Refused, TooLarge
+from recognition.problems import Conflict, NotFound, Refused
 from recognition.schema import problems
 from recognition.serializers import JobSerializer, JobUpload
 from recognition.serving import send
@@ -56,11 +55,6 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     def get_queryset(self) -> JobQuerySet:
         return Job.objects.for_user(cast("User", self.request.user)).with_results()
-
-    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
-        super().initial(request, *args, **kwargs)
 
     @extend_schema(responses={200: JobSerializer, **problems(400)})
     def list(self, request: Request) -> Response:

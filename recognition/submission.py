@@ -99,6 +99,11 @@ def submit(
     return Submission(tuple(jobs), tuple(refusals))
 
 
+def most_images(user: User) -> int:
+    """As many as one upload of this person may bring."""
+    return min(settings.DATA_UPLOAD_MAX_NUMBER_FILES, user.current_plan.images_in_a_batch)
+
+
 def resubmit(job: Job) -> bool:
     """Run a FAILED or CANCELED job again, as new; False where it is neither any more."""
     changed = Job.objects.filter(pk=job.pk).requeue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,7 +54,7 @@ def upload(request: Request) -> HttpResponse:
 
 
 def _upload_page(request: Request, form: UploadForm, status: int = 200) -> HttpResponse:
-    limits = {"files": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "bytes": MAX_BYTES}
+    limits = {"files": submission.most_images(request.user), "bytes": MAX_BYTES}
     context = {"form": form, "limits": limits}
     return render(request, "recognition/upload.html", context, status=status)
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.cache import SharedCache
-from accounts.models import User
+from accounts.models import Plan, User
 from recognition.models import Batch, Job
 from tests.pictures import picture
 
@@ -98,9 +98,18 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     assert not Job.objects.exists()
 
 
-def test_the_page_tells_its_limits(clerk_client: Client, settings: Settings) -> None:
+@pytest.mark.parametrize(("site", "plan", "most"), [(9, 7, 7), (7, 9, 7)])
+def test_the_page_promises_what_site_and_plan_both_take(
+    clerk: User, clerk_client: Client, settings: Settings, site: int, plan: int, most: int
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = site
+    clerk.plan = Plan.objects.create(
+        name="Some", images_a_day=9, images_in_a_batch=plan, megabytes=1
+    )
+    clerk.save()
     page = clerk_client.get("/upload/")
-    assertContains(page, f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} at a time")
+    assertContains(page, f", {most} at a time")
+    assertContains(page, f'data-limit="{most}"')
 
 
 def test_a_stranger_to_the_site_is_asked_to_log_in_and_comes_back(client: Client, db: None) -> None:

@@ -1,0 +1,44 @@
+"""How much anybody may send; what is more is refused before any of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from recognition.errors import bad_request
+from recognition.pictures import MAX_BYTES
+from recognition.problems import TooLarge, problem_details
+from recognition.submission import most_images
+
+
+class BodySizeMiddleware:
+    """Answer 413 by the length that is announced.
+
+    Django's own limit does not count files: it would put them on the disk, from whomever they come,
+    before the first view runs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        usual = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if not length.isdecimal() or int(length) <= usual or int(length) <= _most_bytes(request):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return problem_details(TooLarge(), {"request": request})
+        return bad_request(request, RequestDataTooBig())
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    """A whole upload of somebody who may upload, and the form around it."""
+    usual: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    user = request.user
+    if request.path != reverse("upload") or not user.is_authenticated or not user.is_confirmed:
+        return usual
+    return most_images(user) * MAX_BYTES + usual
