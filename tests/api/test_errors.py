@@ -73,9 +73,8 @@ def test_an_unknown_address_answers_in_json(api: Client, method: str, path: str)
     ("method", "path", "allowed"),
     [
         ("delete", "", "GET, POST, HEAD, OPTIONS"),
-        ("put", "{id}/", "GET, HEAD, OPTIONS"),
-        ("patch", "{id}/", "GET, HEAD, OPTIONS"),
-        ("delete", "{id}/", "GET, HEAD, OPTIONS"),
+        ("put", "{id}/", "GET, DELETE, HEAD, OPTIONS"),
+        ("patch", "{id}/", "GET, DELETE, HEAD, OPTIONS"),
         ("get", "{id}/cancel/", "POST, OPTIONS"),
         ("get", "{id}/retry/", "POST, OPTIONS"),
         ("post", "{id}/image/", "GET, HEAD, OPTIONS"),

@@ -44,6 +44,7 @@ OPERATIONS = {
     ("/api/v1/jobs/", "get"),
     ("/api/v1/jobs/", "post"),
     ("/api/v1/jobs/{id}/", "get"),
+    ("/api/v1/jobs/{id}/", "delete"),
     ("/api/v1/jobs/{id}/cancel/", "post"),
     ("/api/v1/jobs/{id}/image/", "get"),
     ("/api/v1/jobs/{id}/retry/", "post"),
