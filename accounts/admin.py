@@ -83,6 +83,11 @@ class UserAdmin(_UserAdmin):
         own = {_("your own account")} if request.user in objs else set()
         return [str(user) for user in objs], {_("accounts"): len(objs)}, own, []
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_approved:
+            obj.end_sessions()
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         delete_account(obj)
 

@@ -51,4 +51,4 @@ class StaffSite(AdminSite):
         if not has_second_factor(request):
             messages.info(request, _("The administration needs a second factor. Set one up here."))
             return redirect("mfa_index")
-        return redirect("account_email_verification_sent")
+        return redirect(request.user.halt)

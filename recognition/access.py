@@ -31,7 +31,7 @@ Page = Callable[Concatenate[Request, Parameters], HttpResponseBase]
 
 
 def for_confirmed(page: Page[Parameters]) -> Callable[..., HttpResponseBase]:
-    """Send strangers to the log-in page and unconfirmed people to their confirmation."""
+    """Send strangers to the log-in page and others who are not in yet to what they must pass."""
 
     @functools.wraps(page)
     def guarded(
@@ -39,8 +39,8 @@ def for_confirmed(page: Page[Parameters]) -> Callable[..., HttpResponseBase]:
     ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _elsewhere(request, redirect_to_login(_way_back(request)).url)
-        if not request.user.is_confirmed:
-            return _elsewhere(request, resolve_url("account_email_verification_sent"))
+        if request.user.halt:
+            return _elsewhere(request, resolve_url(request.user.halt))
         return page(cast(Request, request), *args, **kwargs)
 
     return guarded

@@ -64,8 +64,15 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     @property
     def is_confirmed(self) -> bool:
         """Whether the person has shown that the address is theirs, and may come in."""
-        verified = EmailAddress.objects.filter(user=self, verified=True)
-        return self.is_approved and bool(verified.exists())
+        return not self.halt
+
+    @property
+    def halt(self) -> str:
+        """The name of the page that the person must pass before any other; empty for none."""
+        if not self.is_approved:
+            return "account_waiting"
+        verified = EmailAddress.objects.filter(user=self, verified=True).exists()
+        return "" if verified else "account_email_verification_sent"
 
     def confirm(self) -> None:
         """Take the address for theirs without a mail."""

@@ -92,6 +92,21 @@ def test_an_approved_person_gets_a_mail_and_can_come_in(
     assert clerk.is_confirmed
 
 
+def test_who_is_no_longer_approved_is_out_and_waits(
+    admin: Client, clerk: User, browse: Browse
+) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
+    _, token = ApiToken.objects.create(clerk)
+    admin.post(f"{USERS}{clerk.pk}/change/", {"email": clerk.email})
+    assert elsewhere.get("/accounts/profile/").headers["Location"].startswith("/accounts/login/")
+    headers = {"Authorization": f"Token {token}"}
+    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 403
+    still_open = browse(clerk)  # by whatever way
+    for page in ("/accounts/profile/", "/accounts/data/", "/upload/", "/history/"):
+        assert still_open.get(page).headers["Location"] == "/accounts/waiting/"
+
+
 def test_a_plan_that_was_asked_for_holds_after_approval(
     admin: Client, clerk: User, mail_to: MailTo
 ) -> None:
