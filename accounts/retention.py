@@ -1,14 +1,17 @@
-"""What a plan no longer keeps is removed."""
+"""What a plan no longer keeps, and what ran out, is removed."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts import export
-from accounts.models import DataExport, Plan, User
+from accounts.models import ApiToken, DataExport, Plan, User
 
 
 def remove_old_results() -> None:
@@ -18,6 +21,13 @@ def remove_old_results() -> None:
         end = timezone.now() - timedelta(days=plan.days_kept or 0)
         for user in User.objects.filter(subscribed, jobs__created__lt=end).distinct().iterator():
             _remove(user, end=end)
+
+
+def remove_expired_keys() -> None:
+    """Remove the sessions and API tokens that ran out, and what was noted of such sessions."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    ApiToken.objects.filter(expiry__lte=timezone.now()).delete()
 
 
 def tidy_exports() -> None:

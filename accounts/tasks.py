@@ -38,3 +38,8 @@ def tidy_exports() -> None:
 @shared_task(time_limit=60 * MINUTES, soft_time_limit=59 * MINUTES, acks_late=False)
 def remove_old_results() -> None:
     retention.remove_old_results()
+
+
+@shared_task(time_limit=10 * MINUTES, soft_time_limit=9 * MINUTES, acks_late=False)
+def remove_expired_keys() -> None:
+    retention.remove_expired_keys()
