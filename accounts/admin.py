@@ -65,7 +65,6 @@ class UserAdmin(_UserAdmin):
         "is_active",
         "is_approved",
         "is_staff",
-        "is_superuser",
         "last_login",
         "date_joined",
     )
@@ -76,6 +75,15 @@ class UserAdmin(_UserAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people register themselves, or `createsuperuser` and `createtoken` do it
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Only administrators make administrators, and nobody takes the own rights away."""
+        fixed = list(self.readonly_fields)
+        if obj == request.user:
+            fixed += ["is_approved", "is_staff"]
+        elif not request.user.is_superuser:
+            fixed += ["is_staff"]
+        return fixed
+
     def get_deleted_objects(
         self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
@@ -84,6 +92,8 @@ class UserAdmin(_UserAdmin):
         return [str(user) for user in objs], {_("accounts"): len(objs)}, own, []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if "is_staff" in form.changed_data:
+            obj.is_superuser = obj.is_staff  # the one without the other may do nothing
         super().save_model(request, obj, form, change)
         if not obj.is_approved:
             obj.end_sessions()

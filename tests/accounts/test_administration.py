@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminLogEntry
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -90,6 +91,38 @@ def test_an_approved_person_gets_a_mail_and_can_come_in(
     assert mail_to(clerk.email).link == "/accounts/login/"
     clerk.refresh_from_db()
     assert clerk.is_confirmed
+
+
+def test_one_mark_makes_an_administrator_who_may_do_everything(
+    admin: Client, clerk: User, browse: Browse
+) -> None:
+    address = f"{USERS}{clerk.pk}/change/"
+    admin.post(address, {"is_approved": "on", "is_staff": "on"})
+    assert browse(clerk).get(USERS).status_code == 200
+    admin.post(address, {"is_approved": "on"})
+    clerk.refresh_from_db()
+    assert (clerk.is_staff, clerk.is_superuser) == (False, False)
+
+
+def test_who_may_only_change_accounts_makes_no_administrator(
+    clerk: User, stranger: User, browse: Browse
+) -> None:
+    User.objects.filter(pk=stranger.pk).update(is_staff=True)
+    may = ("view_user", "change_user")
+    stranger.user_permissions.set(Permission.objects.filter(codename__in=may))
+    form = {"name": "Changed", "is_approved": "on", "is_staff": "on", "is_superuser": "on"}
+    browse(stranger).post(f"{USERS}{clerk.pk}/change/", form)
+    clerk.refresh_from_db()
+    assert (clerk.name, clerk.is_staff, clerk.is_superuser) == ("Changed", False, False)
+
+
+def test_administrators_keep_their_own_rights(admin: Client, administrator: User) -> None:
+    admin.post(f"{USERS}{administrator.pk}/change/", {"name": "Changed"})
+    administrator.refresh_from_db()
+    assert administrator.name == "Changed"
+    assert administrator.is_staff
+    assert administrator.is_approved
+    assert admin.get(USERS).status_code == 200
 
 
 def test_who_is_no_longer_approved_is_out_and_waits(
