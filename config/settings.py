@@ -46,8 +46,17 @@ def broker_url(redis_url: str) -> str:
 # The site
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = required("SECRET_KEY", "embedded") if PRODUCTION else secret_key(HOME)
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short; please set at least 50 random characters, as from "
+        'python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
+    )
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", ",".join(LOCAL_HOSTS)).split(",")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required("ALLOWED_HOSTS", ",".join(LOCAL_HOSTS)).split(",")
+    if host.strip()
+]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -393,7 +402,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+HSTS_SUBDOMAINS = env.bool("LONGHAND_HSTS_SUBDOMAINS", HTTPS)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS
 TRUSTED_PROXIES = env.int("LONGHAND_TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 AUDITLOG_CID_HEADER = None  # a client could write anything there

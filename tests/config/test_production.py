@@ -47,3 +47,39 @@ def test_a_complete_production_passes_djangos_deployment_check(tmp_path: Path) -
     complete = {**COMPLETE, "LONGHAND_HOME": str(tmp_path)}
     result = check(complete, "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(("length", "status"), [(49, 1), (50, 0)])
+def test_a_short_secret_key_is_refused(tmp_path: Path, length: int, status: int) -> None:
+    key = "0123456789" * 5
+    result = check({**COMPLETE, "LONGHAND_HOME": str(tmp_path), "SECRET_KEY": key[:length]})
+    assert result.returncode == status
+    assert ("SECRET_KEY is too short; please set at least 50" in result.stderr) == bool(status)
+    assert key[:length] not in result.stderr
+
+
+def setting(name: str, environment: dict[str, str]) -> str:
+    """What a complete production makes of this environment."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"from config import settings; print(settings.{name})"],
+        env={"PATH": os.environ["PATH"], **COMPLETE, **environment},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout.strip()
+
+
+def test_hosts_may_stand_apart(tmp_path: Path) -> None:
+    environment = {"LONGHAND_HOME": str(tmp_path), "ALLOWED_HOSTS": "a.example.org, b.example.org,"}
+    assert setting("ALLOWED_HOSTS", environment) == "['a.example.org', 'b.example.org']"
+
+
+@pytest.mark.parametrize(("value", "kept"), [("on", "True"), ("off", "False")])
+def test_names_below_the_sites_own_may_be_left_out_of_hsts(
+    tmp_path: Path, value: str, kept: str
+) -> None:
+    environment = {"LONGHAND_HOME": str(tmp_path), "LONGHAND_HSTS_SUBDOMAINS": value}
+    assert setting("SECURE_HSTS_INCLUDE_SUBDOMAINS", environment) == kept
+    assert setting("SECURE_HSTS_SECONDS", environment) == str(365 * 24 * 3600)
