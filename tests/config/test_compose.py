@@ -190,7 +190,7 @@ def test_only_the_worker_that_reads_loads_the_networks(
     try:
         warm_up()
     finally:
-        app.amqp.queues._consume_from = None
+        app.amqp.queues._consume_from = None  # type: ignore[attr-defined]
     assert any(path.suffix == ".tflite" for path in opened) is reads
 
 
