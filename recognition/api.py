@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from django.http import FileResponse
+from django.http import HttpResponseBase
 from django.urls import include, path, re_path
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
@@ -106,10 +106,10 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)})
     @action(detail=True, renderer_classes=[PictureRenderer, renderers.JSONRenderer])
-    def image(self, request: Request, pk: str) -> FileResponse:
+    def image(self, request: Request, pk: str) -> HttpResponseBase:
         """The upright image, as PNG or JPEG."""
         job = self.get_object()
-        return send(job.image, job.name)
+        return send(request, job.image, job.name)
 
     def _accepted(self, job: Job) -> Response:
         data = self.get_serializer(self.get_queryset().get(pk=job.pk)).data

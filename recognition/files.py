@@ -19,14 +19,14 @@ from recognition.serving import send
 @for_confirmed
 def image(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     job = get_object_or_404(_visible(request), pk=job_id)
-    return send(job.image, job.name)
+    return send(request, job.image, job.name)
 
 
 @require_safe
 @for_confirmed
 def thumbnail(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     job = get_object_or_404(_visible(request), pk=job_id)
-    return send(job.thumbnail, job.name)
+    return send(request, job.thumbnail, job.name)
 
 
 def _visible(request: Request) -> JobQuerySet:

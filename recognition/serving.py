@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
-from django.utils.cache import patch_cache_control
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
-A_DAY = 24 * 3600  # seconds; a job's picture never changes
 
 
-def send(file: FieldFile, name: str) -> FileResponse:
+def send(request: HttpRequest, file: FieldFile, name: str) -> HttpResponseBase:
     """The file, called like the upload `name`; its type comes from our own extension.
 
-    Raises Http404 where the file is gone.
+    A job's picture never changes, but a browser has to ask each time whether it still is there and
+    open to this person: then 304. Raises Http404 where the file is gone.
     """
     extension = PurePath(file.name or "").suffix
     try:
@@ -23,6 +24,11 @@ def send(file: FieldFile, name: str) -> FileResponse:
     except (FileNotFoundError, ValueError) as error:
         raise Http404("The picture is gone.") from error
     filename = (PurePath(name).stem or "image") + extension
+    etag = quote_etag(PurePath(file.name).stem)
     response = FileResponse(content, filename=filename, content_type=TYPES[extension])
-    patch_cache_control(response, private=True, max_age=A_DAY)
-    return response
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    answer: HttpResponseBase = get_conditional_response(request, etag, response=response)
+    if answer is not response:
+        content.close()
+    return answer

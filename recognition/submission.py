@@ -131,11 +131,9 @@ def cancel(job: Job) -> bool:
 
 def remove(job: Job) -> None:
     """Delete the job with its files and results; whoever reads it just then keeps nothing."""
-    batch = job.batch
-    with transaction.atomic():
-        job.delete()
-        if not batch.jobs.exists():
-            batch.delete()
+    job.delete()
+    # Once that is committed: of two deletions at once, the later one finds the batch empty.
+    Batch.objects.filter(pk=job.batch_id, jobs=None).delete()
 
 
 def _read(image: UploadedFile[bytes]) -> bytes:

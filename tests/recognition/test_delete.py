@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from django.db import connections
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
 from recognition.models import Batch, Digit, Job, Prediction
 from recognition.processing import process
-from recognition.submission import submit
+from recognition.submission import remove, submit
 from tests.pictures import picture
 
 
@@ -29,6 +32,22 @@ def test_no_row_and_no_file_is_left_of_a_deleted_picture(
     for model in (Batch, Job, Prediction, Digit):
         assert not model.objects.exists()
     assert [path for path in media.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deletions_at_once_leave_no_empty_upload(clerk: User, media: Path) -> None:
+    together = Barrier(2, timeout=30)
+
+    def delete(job: Job) -> None:
+        together.wait()
+        remove(job)
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(8):
+            list(pool.map(delete, submit(clerk, [picture("1"), picture("2")]).jobs))
+    assert not Job.objects.exists()
+    assert not Batch.objects.exists()
 
 
 def test_the_other_pictures_of_the_upload_stay(

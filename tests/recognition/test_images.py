@@ -34,6 +34,20 @@ def test_the_owner_gets_it_with_our_type_and_their_name(
         assert body(answer) == kept.read()
 
 
+def test_a_browser_that_has_it_asks_and_gets_it_again_only_while_it_is_there(
+    job: Job, clerk: User, browse: Callable[[User], Client], what: str
+) -> None:
+    browser = browse(clerk)
+    first = browser.get(f"/jobs/{job.id}/{what}/")
+    assert body(first)
+    assert "no-cache" in first.headers["Cache-Control"]
+    assert "max-age" not in first.headers["Cache-Control"]
+    known = {"if-none-match": first.headers["ETag"]}
+    assert browser.get(f"/jobs/{job.id}/{what}/", headers=known).status_code == 304
+    browser.post(f"/jobs/{job.id}/delete/")
+    assert browser.get(f"/jobs/{job.id}/{what}/", headers=known).status_code == 404
+
+
 def test_an_administrator_gets_it(
     job: Job, administrator: User, browse: Callable[[User], Client], what: str
 ) -> None:
