@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +13,9 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 SHOWN = {"accounts", "recognition", "auditlog"}
 
@@ -51,4 +55,5 @@ class StaffSite(AdminSite):
         if not has_second_factor(request):
             messages.info(request, _("The administration needs a second factor. Set one up here."))
             return redirect("mfa_index")
-        return redirect(request.user.halt)
+        user: User = authenticated_user(request)
+        return redirect(user.halt)
