@@ -61,7 +61,7 @@ def test_by_keyboard_alone(clerks_page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_label("Choose your pictures")).to_be_focused()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(PHOTO)
     press_until(page, "Tab", page.get_by_role("button", name="Read the numbers"))
     page.keyboard.press("Enter")
