@@ -457,7 +457,17 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "log"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": [], "propagate": True}},
+    "filters": {
+        "alarming": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+        }
+    },
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": True},
+        # /health/ready alone answers 503, and the request's own line tells it already.
+        "django.request": {"filters": ["alarming"]},
+    },
 }
 structlog.configure(
     processors=[

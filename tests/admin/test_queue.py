@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from redis import Redis
 
 from accounts.models import User
 from recognition import pulse
@@ -43,8 +43,9 @@ def test_the_page_counts_what_waits_and_what_failed(office: Client, clerk: User)
     assert context["failures"] == [("timeout", 1)]
 
 
-def test_without_a_worker_the_page_says_so(office: Client) -> None:
-    cache.delete(pulse.PULSE)
+def test_without_a_worker_the_page_says_so(office: Client, settings: Settings) -> None:
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        redis.delete(pulse.PULSE)
     page = office.get(URL).content.decode()
     assert "No worker answers" in page
     assert "never" in page

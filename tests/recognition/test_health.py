@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from redis import Redis
 
+from accounts.cache import SharedCache
 from recognition import pulse
 
 OK = {"database": "ok", "broker": "ok", "worker": "ok"}
@@ -49,11 +51,30 @@ def test_ready_where_everything_answers(client: Client, heard_of: None) -> None:
 
 @pytest.mark.parametrize("beaten", [None, timedelta(seconds=31)])
 def test_a_worker_that_is_not_heard_of_is_named(
-    client: Client, db: None, beaten: timedelta | None
+    client: Client, db: None, settings: Settings, beaten: timedelta | None
 ) -> None:
-    cache.set(pulse.PULSE, beaten and timezone.now() - beaten)
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        redis.delete(pulse.PULSE)
+        if beaten:
+            redis.set(pulse.PULSE, (timezone.now() - beaten).isoformat())
     response = client.get("/health/ready")
     assert (response.status_code, response.json()["checks"]) == (503, OK | {"worker": "down"})
+
+
+def test_ready_believes_the_broker_and_no_memory_of_its_own(
+    client: Client, heard_of: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SharedCache, "_down_until", time.monotonic() + 60)
+    assert client.get("/health/ready").status_code == 200
+
+
+def test_no_readiness_is_one_line_in_the_log(
+    client: Client, db: None, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1"
+    assert client.get("/health/ready").status_code == 503
+    told = [record.name for record in caplog.records if record.levelno >= logging.WARNING]
+    assert told == ["django_structlog.middlewares.request"]
 
 
 def test_a_redis_that_is_gone_is_named_at_once(

@@ -7,12 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 from redis import Redis
 
 from recognition.models import Job
-from recognition.pulse import PULSE
+from recognition.pulse import PULSE, last_beat
 from recognition.queueing import length
 from recognition.sweeper import sweep
 from recognition.vocabulary import State
@@ -70,6 +69,8 @@ def test_a_job_that_lost_its_worker_at_the_last_attempt_fails(job: Job, broker: 
 
 
 def test_a_sweep_leaves_a_pulse(db: None, broker: Redis) -> None:
-    cache.delete(PULSE)
+    broker.delete(PULSE)
     sweep()
-    assert timezone.now() - cache.get(PULSE) < timedelta(seconds=5)
+    beaten = last_beat()
+    assert beaten
+    assert timezone.now() - beaten < timedelta(seconds=5)
