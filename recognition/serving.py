@@ -18,17 +18,18 @@ def send(request: HttpRequest, file: FieldFile, name: str) -> HttpResponseBase:
     A job's picture never changes, but a browser has to ask each time whether it still is there and
     open to this person: then 304. Raises Http404 where the file is gone.
     """
-    extension = PurePath(file.name or "").suffix
+    kept = PurePath(file.name or "")
     try:
         content = file.open("rb")
     except (FileNotFoundError, ValueError) as error:
         raise Http404("The picture is gone.") from error
-    filename = (PurePath(name).stem or "image") + extension
-    etag = quote_etag(PurePath(file.name).stem)
-    response = FileResponse(content, filename=filename, content_type=TYPES[extension])
+    etag = quote_etag(kept.stem)
+    response: HttpResponseBase | None = get_conditional_response(request, etag)
+    if response is None:
+        filename = (PurePath(name).stem or "image") + kept.suffix
+        response = FileResponse(content, filename=filename, content_type=TYPES[kept.suffix])
+    else:
+        content.close()
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
-    answer: HttpResponseBase = get_conditional_response(request, etag, response=response)
-    if answer is not response:
-        content.close()
-    return answer
+    return response

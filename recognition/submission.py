@@ -101,7 +101,8 @@ def submit(
 
 def most_images(user: User) -> int:
     """As many as one upload of this person may bring."""
-    return min(settings.DATA_UPLOAD_MAX_NUMBER_FILES, user.current_plan.images_in_a_batch)
+    most_of_the_site: int = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    return min(most_of_the_site, user.current_plan.images_in_a_batch)
 
 
 def resubmit(job: Job) -> bool:
