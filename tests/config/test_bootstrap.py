@@ -115,7 +115,7 @@ def test_install_refuses_what_it_does_not_know() -> None:
 
 
 def test_the_help_begins_with_the_three_commands_of_its_own() -> None:
-    command = [sys.executable, PROJECT / "manage.py", "help"]
+    command = [sys.executable, str(PROJECT / "manage.py"), "help"]
     shown = subprocess.check_output(command, text=True)
     assert [line.split()[0] for line in shown.splitlines()[2:5]] == ["up", "verify", "install"]
     assert "migrate" in shown

@@ -66,9 +66,11 @@ def use_redis(settings: Settings, url: str) -> Iterator[None]:
 
 
 def _reconnect(url: str) -> None:
-    app.conf.broker_url = app.conf.broker_write_url = url
+    """Celery has no public way to change its broker; its pools are what remembers the old one."""
+    app.conf.update(broker_url=url, broker_write_url=url)
     pools.reset()
-    app._pool = app.amqp._producer_pool = None
+    for holder, name in ((app, "_pool"), (app.amqp, "_producer_pool")):
+        setattr(holder, name, None)
 
 
 def numbers(count: int) -> list[SimpleUploadedFile]:
