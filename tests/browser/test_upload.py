@@ -54,6 +54,7 @@ def test_without_javascript_it_works_too(
 
 def test_by_keyboard_alone(clerks_page: Page) -> None:
     page = clerks_page
+    page.on("filechooser", lambda _: None)  # have dialogues caught before the key is pressed
     page.goto("/upload/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ class Stack:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Its own PostgreSQL database and Redis, migrated as the `migrate` service does."""
     directory = tmp_path_factory.mktemp("compose")
-    database = PostgreSQL(Path(os.environ["LONGHAND_HOME"]).parent / "compose-postgresql").start()
+    place = Path(os.environ["LONGHAND_HOME"]).parent  # PostgreSQL's own user may pass through it
+    database = PostgreSQL(place / f"compose-{uuid.uuid4().hex[:8]}").start()
     redis = Redis(directory / "redis").start()
     stack = Stack(directory, database.url, redis.url())
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
@@ -122,18 +124,24 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     database.stop()
 
 
-def test_the_web_answers_and_its_health_check_agrees(stack: Stack) -> None:
+@pytest.fixture(scope="module")
+def web(stack: Stack) -> Stack:
+    """The stack once its web's own health check is content."""
     web = stack.start("web")
     wait_until(lambda: stack.healthy("web") or web.poll() is not None, "the web", 120)
     assert web.poll() is None, stack.log("web")
-    assert ask(stack, "/health/live", "longhand.example.org") == 200
-    assert ask(stack, "/health/live", "elsewhere.example.org") == 400
+    return stack
 
 
-def test_pages_are_sent_to_https_and_shown_through_a_proxy_that_speaks_it(stack: Stack) -> None:
-    location = ask(stack, "/", "longhand.example.org", answer="Location")
+def test_the_web_answers_to_its_own_name_alone(web: Stack) -> None:
+    assert ask(web, "/health/live", "longhand.example.org") == 200
+    assert ask(web, "/health/live", "elsewhere.example.org") == 400
+
+
+def test_pages_are_sent_to_https_and_shown_through_a_proxy_that_speaks_it(web: Stack) -> None:
+    location = ask(web, "/", "longhand.example.org", answer="Location")
     assert location == "https://longhand.example.org/"
-    assert ask(stack, "/", "longhand.example.org", **{"X-Forwarded-Proto": "https"}) == 200
+    assert ask(web, "/", "longhand.example.org", **{"X-Forwarded-Proto": "https"}) == 200
 
 
 def ask(stack: Stack, path: str, host: str, answer: str = "", **headers: str) -> int | str | None:
