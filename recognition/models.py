@@ -131,6 +131,10 @@ class Job(models.Model):
         """Whether nothing that was found needs a look."""
         return all(p.is_sure or p.is_corrected for p in self.predictions.all())
 
+    @property
+    def is_corrected(self) -> bool:
+        return any(p.is_corrected for p in self.predictions.all())
+
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
 def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:

@@ -98,7 +98,8 @@ def history(request: Request) -> HttpResponse:
         older_than=request.GET.get("older_than"),
         newer_than=request.GET.get("newer_than"),
     )
-    context = {"form": form, "filters": filters, "page": page}
+    is_changing = any(job.is_open for job in page.jobs)
+    context = {"form": form, "filters": filters, "page": page, "is_changing": is_changing}
     return render(request, "recognition/history.html", context)
 
 

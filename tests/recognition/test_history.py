@@ -63,6 +63,15 @@ def test_what_was_corrected_needs_no_second_look(clerk_client: Client, clerk: Us
     page = clerk_client.get("/history/")
     assertNotContains(page, "please check")
     assertNotContains(page, "nothing found")
+    assertContains(page, "corrected")
+
+
+def test_what_waits_is_asked_for_until_it_is_over(clerk_client: Client, clerk: User) -> None:
+    job = make_job(clerk, State.QUEUED)
+    address = f"/history/?batch={job.batch_id}"
+    assertContains(clerk_client.get(address), f'hx-get="{address}" hx-trigger="every 2s"')
+    Job.objects.update(state=State.DONE)
+    assertNotContains(clerk_client.get(address), "hx-trigger")
 
 
 def test_it_is_filtered_by_state(clerk_client: Client, clerk: User) -> None:
