@@ -13,6 +13,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +27,10 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 
 class StaffSite(AdminSite):
+    site_header = gettext_lazy("Longhand administration")
+    site_title = gettext_lazy("Longhand")
+    index_title = gettext_lazy("Jobs, people and plans")
+
     def register(
         self,
         model_or_iterable: Any,
