@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from config.settings import broker_url
 from recognition.models import Job, Prediction
 from recognition.submission import submit
 from recognition.vocabulary import State
-from tests.pictures import encode, picture
+from tests.pictures import draw, encode, picture
 from tests.servers import Redis as Server
 from tests.servers import wait_until
 from tests.workers import Worker, beat, worker
@@ -77,11 +78,26 @@ def numbers(count: int) -> list[SimpleUploadedFile]:
     return [picture(str(n % 10)) for n in range(count)]
 
 
+def large_picture() -> SimpleUploadedFile:
+    """A number of 12 megapixels: it is caught in the act, and soon over."""
+    return SimpleUploadedFile("large.jpg", _large_seven(), "image/jpeg")
+
+
+@cache
+def _large_seven() -> bytes:
+    return encode(draw("7", (4000, 3000)), "JPEG")
+
+
 def slow_picture() -> SimpleUploadedFile:
     """Noise of 20 megapixels: it takes long enough to be caught in the act."""
+    return SimpleUploadedFile("noise.jpg", _noise(), "image/jpeg")
+
+
+@cache
+def _noise() -> bytes:
     noise = np.random.default_rng(1).integers(0, 255, (500, 700), dtype=np.uint8)
     image = Image.fromarray(noise).resize((5400, 3700), Image.Resampling.BICUBIC)
-    return SimpleUploadedFile("noise.jpg", encode(image, "JPEG", quality=30), "image/jpeg")
+    return encode(image, "JPEG", quality=30)
 
 
 def are_over(jobs: tuple[Job, ...]) -> bool:
@@ -114,10 +130,11 @@ def assert_each_was_read_once(jobs: tuple[Job, ...]) -> None:
 
 
 def test_ten_kills_of_the_child_in_the_middle_of_jobs_lose_none(clerk: User) -> None:
+    jobs: tuple[Job, ...] = ()
+    hit: list[UUID] = []
     with worker() as running, beat():
-        jobs = submit(clerk, numbers(60)).jobs
-        hit: list[UUID] = []
         for _ in range(KILLS):
+            jobs += submit(clerk, [*numbers(2), large_picture(), *numbers(2)]).jobs
             hit.append(wait_until_one_runs(but=hit))
             kill_child(running)
         wait_until_over(jobs)
@@ -126,11 +143,12 @@ def test_ten_kills_of_the_child_in_the_middle_of_jobs_lose_none(clerk: User) -> 
 
 
 def test_ten_kills_of_the_whole_worker_lose_no_job(clerk: User) -> None:
-    jobs = submit(clerk, numbers(60)).jobs
+    jobs: tuple[Job, ...] = ()
     hit: list[UUID] = []
     with beat():
         for _ in range(KILLS):
             with worker() as running:
+                jobs += submit(clerk, [*numbers(2), large_picture(), *numbers(2)]).jobs
                 hit.append(wait_until_one_runs(but=hit))
                 running.kill()
         with worker():
