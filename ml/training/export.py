@@ -11,7 +11,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from ml.classifier import NOT_A_DIGIT
-from ml.interpreter import WEIGHTS, Network
+from ml.interpreter import Network
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
 from ml.training.sources import SOURCES
@@ -28,16 +28,25 @@ LIMITS = (
 
 
 def export(
-    network: keras.Model, pool: Pool, script: str, recipe: dict[str, Any], folder: Path
+    network: keras.Model,
+    pool: Pool,
+    script: str,
+    recipe: dict[str, Any],
+    folder: Path,
+    weights: Path,
 ) -> None:
-    """Writes weights/digits-<script>.tflite, its first layer for explanations, and the card."""
+    """Writes digits-<script>.tflite, its first layer for explanations, and the card to `weights`.
+
+    folder: for what is needed on the way.
+    """
+    weights.mkdir(parents=True, exist_ok=True)
     name = f"digits-{script}"
     content = converted(network, folder / "saved")
     first = keras.Model(network.input, network.layers[3].output)
-    (WEIGHTS / f"{name}-first.tflite").write_bytes(converted(first, folder / "saved-first"))
-    (WEIGHTS / f"{name}.tflite").write_bytes(content)
+    (weights / f"{name}-first.tflite").write_bytes(converted(first, folder / "saved-first"))
+    (weights / f"{name}.tflite").write_bytes(content)
     card = _card(content, pool, script, recipe)
-    (WEIGHTS / f"{name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    (weights / f"{name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
 
 def converted(network: keras.Model, folder: Path) -> bytes:

@@ -15,13 +15,16 @@ import numpy as np
 
 from ml.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
-from ml.training.lines_cheques import augmented, bare_paper, load_cheques
-from ml.training.lines_glyphs import load_pool
+from ml.training.lines_cheques import bare_paper, load_cheques
+from ml.training.lines_glyphs import build_pool, joined, load_pool
+from ml.training.lines_ink import Amount, in_frames, lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
+from ml.training.lines_variations import varied
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512
+_REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
 Batch = tuple[np.ndarray, list[str]]
 
@@ -33,7 +36,7 @@ class Recipe:
     data: Path
     seed: int
     batch: int = 32
-    cheque_share: float = 0.25  # of each group, real cheque amounts; 0 leaves them out wholly
+    cheque_share: float = 0.4  # of each group, real cheque amounts; 0 leaves them out wholly
 
 
 def pad_line(line: np.ndarray, width: int) -> np.ndarray:
@@ -49,21 +52,32 @@ def columns_needed(text: str) -> int:
 def line_batches(recipe: Recipe) -> Iterator[Batch]:
     """Batches (n, 40, W) float16 and their texts, without end."""
     rng = np.random.default_rng(recipe.seed)
-    papers = paper_pool(rng, 180)
+    papers, pool = paper_pool(rng, 180), load_pool(recipe.data)
     cheques = load_cheques(recipe.data, "train") if recipe.cheque_share else []
-    papers += [bare_paper(cheque.gray) for cheque in cheques[::4]]
-    writer = LineWriter(load_pool(recipe.data), papers, recipe.seed)
+    amounts = [lift(cheque) for cheque in cheques]
+    if amounts:
+        papers += [bare_paper(cheque.gray) for cheque in cheques[::2]]
+        pool = joined(pool, build_pool(*in_frames(amounts)))
+    writer = LineWriter(pool, papers, recipe.seed)
     while True:
         drawn: list[tuple[np.ndarray, str]] = []
         while len(drawn) < recipe.batch * _GROUP:
             if rng.random() < recipe.cheque_share:
-                gray, text = augmented(cheques[rng.integers(len(cheques))], rng)
+                gray, text = varied(_amount(amounts, rng), rng)
             else:
                 gray, text = writer.write()
             line = normalize_line(gray)
             if columns_needed(text) * STRIDE < line.shape[1] <= _WIDEST:
                 drawn.append((line, text))
         yield from _grouped(drawn, recipe.batch, rng)
+
+
+def _amount(amounts: list[Amount], rng: np.random.Generator) -> Amount:
+    """A real amount, or one with digits of another."""
+    base, donor = (amounts[row] for row in rng.integers(len(amounts), size=2))
+    if base.glyphs and donor.glyphs and rng.random() < _REWRITTEN:
+        return rewritten(base, donor, rng)
+    return base
 
 
 def _grouped(

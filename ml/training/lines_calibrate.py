@@ -10,10 +10,12 @@ from sklearn.linear_model import LogisticRegression
 from ml import line_reader
 from ml.crop import whole
 from ml.interpreter import Network
-from ml.training.lines_cheques import augmented, load_cheques
+from ml.training.lines_cheques import load_cheques
 from ml.training.lines_glyphs import load_pool
+from ml.training.lines_ink import lift
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
+from ml.training.lines_variations import varied
 
 SYNTHETIC = 1500
 COPIES = 6  # of each real cheque: itself and five worn versions
@@ -27,7 +29,7 @@ def held_out_lines(data: Path) -> list[Labelled]:
     rng = np.random.default_rng(SEED)
     cheques = load_cheques(data, "calibration")
     lines = [(cheque.gray, cheque.text) for cheque in cheques]
-    lines += [augmented(cheque, rng) for cheque in cheques for _ in range(COPIES - 1)]
+    lines += [varied(lift(cheque), rng) for cheque in cheques for _ in range(COPIES - 1)]
     writer = LineWriter(load_pool(data, held_out=True), paper_pool(rng, 60), SEED)
     return lines + [writer.write() for _ in range(SYNTHETIC)]
 

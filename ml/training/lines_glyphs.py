@@ -107,3 +107,14 @@ def build_pool(digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray) ->
         for writer in np.unique(writer_of)
     ]
     return GlyphPool(maps, boxes, values, writers)
+
+
+def joined(one: GlyphPool, other: GlyphPool) -> GlyphPool:
+    """Both pools' digits and writers."""
+    moved = [[rows + len(one.values) for rows in writer] for writer in other.writers]
+    return GlyphPool(
+        np.concatenate((one.maps, other.maps)),
+        np.concatenate((one.boxes, other.boxes)),
+        np.concatenate((one.values, other.values)),
+        one.writers + moved,
+    )

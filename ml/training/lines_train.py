@@ -200,7 +200,8 @@ def main(arguments: list[str]) -> int:
     cv2.setNumThreads(1)
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    recipe = Recipe(options.data, SEED, cheque_share=0.0 if options.without_cheques else 0.25)
+    share = 0.0 if options.without_cheques else Recipe.cheque_share
+    recipe = Recipe(options.data, SEED, cheque_share=share)
     trainer = train(Run(options.work / "lines", recipe, options.minutes))
     used = {
         "seed": SEED,

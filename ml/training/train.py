@@ -18,6 +18,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
 from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
@@ -40,7 +41,8 @@ def main(arguments: list[str]) -> int:
     folder = options.work / options.script
     pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
-    export.export(network, pool, options.script, _recipe(options, pool), folder)
+    recipe = _recipe(options, pool)
+    export.export(network, pool, options.script, recipe, folder, options.weights)
     return 0
 
 
@@ -49,13 +51,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     default = os.environ.get("LONGHAND_DATA", "../shared/data")
     parser.add_argument("--data", type=Path, default=Path(default))
     parser.add_argument("--script", choices=SCRIPTS, default="latin")
-    parser.add_argument("--epochs", type=int, default=16)
-    parser.add_argument("--shards", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=50)
+    parser.add_argument("--shards", type=int, default=8)
     parser.add_argument("--share", type=float, default=0.6, help="of the crops seen an epoch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="a network.keras to begin with")
     parser.add_argument("--work", type=Path, default=Path("var/training"))
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
     return parser.parse_args(arguments)
 
 
@@ -66,7 +69,7 @@ def _use_threads(count: int) -> None:
 
 
 def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
-    """The network after the last epoch, with its weights averaged over the last steps."""
+    """The network after the last epoch."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
     network, history = _resumed(folder, options.epochs * (size // BATCH), options)
     for number in range(len(history), options.epochs):
@@ -77,7 +80,6 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
         history.append(_measured(network, pool, fitted.history))
         _keep(network, history, folder)
     draw_curves(history, folder / "curves.png")
-    network.optimizer.finalize_variable_values(network.trainable_variables)
     return network
 
 
@@ -96,9 +98,7 @@ def _resumed(
     rate = keras.optimizers.schedules.CosineDecay(
         options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
     )
-    optimizer = keras.optimizers.AdamW(
-        rate, weight_decay=0.01, use_ema=True, ema_momentum=1 - 8 / steps, clipnorm=5.0
-    )
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []
 
