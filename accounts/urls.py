@@ -3,9 +3,19 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import account, entrance, privacy
+from accounts.views import account, codes, entrance, privacy
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "accounts/confirm-email/",
+        codes.ConfirmEmailCodeView.as_view(),
+        name="account_email_verification_sent",
+    ),
+    path(
+        "accounts/login/code/confirm/",
+        codes.ConfirmLogInCodeView.as_view(),
+        name="account_confirm_login_code",
+    ),
     path(
         "accounts/confirm-email/<key>/",
         entrance.ConfirmByLinkView.as_view(),

@@ -38,6 +38,8 @@ ROUTES = {
     "api/docs/": Rule(Access.EVERYBODY),
     "api/schema/": Rule(Access.EVERYBODY),
     "mailbox/": Rule(Access.EVERYBODY),  # at this machine, else 404
+    "accounts/confirm-email/": Rule(Access.ALLAUTH),
+    "accounts/login/code/confirm/": Rule(Access.ALLAUTH),
     "accounts/confirm-email/<key>/": Rule(Access.EVERYBODY),
     "accounts/waiting/": Rule(Access.EVERYBODY),
     "accounts/social/login/cancelled/": Rule(Access.ALLAUTH),  # old addresses: redirects

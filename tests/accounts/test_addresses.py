@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.accounts.conftest import MailTo
@@ -40,6 +41,31 @@ def test_an_added_address_is_confirmed_by_its_link(
     fresh.post(PAGE, {"action_add": "1", "email": SECOND})
     fresh.post(mail_to(SECOND).link)
     assert EmailAddress.objects.get(email=SECOND).verified
+
+
+def test_the_code_of_an_address_that_was_taken_back_confirms_nothing(
+    fresh: Client, mail_to: MailTo
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    letter = mail_to(SECOND)
+    answer = fresh.post("/accounts/confirm-email/", {"action": "cancel"})
+    assert answer.headers["Location"] == PAGE
+    fresh.post("/accounts/confirm-email/", {"code": letter.code})
+    fresh.post(letter.link)
+    assert not EmailAddress.objects.filter(email=SECOND).exists()
+    assert fresh.get(PAGE).status_code == 200, "the clerk is still in"
+
+
+def test_the_code_of_an_added_address_expires_and_says_so(
+    fresh: Client, mail_to: MailTo, settings: Settings
+) -> None:
+    fresh.post(PAGE, {"action_add": "1", "email": SECOND})
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = -1
+    form = {"code": mail_to(SECOND).code}
+    answer = fresh.post("/accounts/confirm-email/", form, follow=True)
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "This code is too old. Please add the address again." in answer.content.decode()
+    assert not EmailAddress.objects.filter(email=SECOND).exists()
 
 
 def test_the_link_of_a_removed_address_brings_it_back_for_nobody(

@@ -33,13 +33,21 @@ def test_a_wrong_code_stays_out(clerk: User, newcomer: Client) -> None:
     assert not is_in(newcomer)
 
 
-def test_an_expired_code_stays_out(
+def test_an_expired_code_stays_out_and_says_so(
     clerk: User, newcomer: Client, mail_to: MailTo, settings: Settings
 ) -> None:
     newcomer.post(ASK, {"email": clerk.email})
     settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
-    newcomer.post(CONFIRM, {"code": mail_to(clerk.email).code})
+    answer = newcomer.post(CONFIRM, {"code": mail_to(clerk.email).code}, follow=True)
+    assert answer.redirect_chain == [(ASK, 302)]
+    assert "This code is too old. Please ask for a new one." in answer.content.decode()
     assert not is_in(newcomer)
+
+
+def test_who_asked_for_no_code_is_led_to_where_one_asks(newcomer: Client) -> None:
+    answer = newcomer.get(CONFIRM, follow=True)
+    assert answer.redirect_chain == [(ASK, 302)]
+    assert "too old" not in answer.content.decode()
 
 
 def test_a_code_is_of_no_use_in_another_browser(

@@ -113,8 +113,9 @@ def test_a_code_expires_after_a_quarter_of_an_hour(
 ) -> None:
     fill_in_registration(newcomer)
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = -1
-    answer = newcomer.post(CONFIRM, {"code": mail_to(NEWCOMER).code})
-    assert answer.headers["Location"] == "/accounts/login/"
+    answer = newcomer.post(CONFIRM, {"code": mail_to(NEWCOMER).code}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/", 302)]
+    assert "This code is too old. Log in, and we send a new one." in answer.content.decode()
     assert not User.objects.get(email=NEWCOMER).is_confirmed
 
 
