@@ -86,28 +86,35 @@ def _check_bytes(data: bytes) -> None:
         raise ImageError("empty")
     if len(data) > MAX_BYTES:
         raise ImageError("too-large")
-    _check_size(*declared_size(data))
+    _check_pixels(*declared_size(data))
 
 
-def _check_size(width: int, height: int) -> None:
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+def _check_pixels(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise ImageError("too-large")
+
+
+def _check_sides(size: tuple[int, int]) -> None:
+    """After decoding: a damaged file often names a side that it does not fill."""
+    if max(size) > MAX_SIDE:
         raise ImageError("too-large")
 
 
 def _verify(data: bytes) -> None:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        _check_size(*image.size)
+        _check_pixels(*image.size)
         image.verify()
 
 
 def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        original = max(image.size)
-        if longest is None:
-            image.load()
-            return _plain(_upright(image)), original
-        image.draft(None, (image.width * longest // original, image.height * longest // original))
+        size, original = image.size, max(image.size)
+        if longest is not None:
+            image.draft(None, (size[0] * longest // original, size[1] * longest // original))
         image.load()
+        _check_sides(size)
+        if longest is None:
+            return _plain(_upright(image)), original
         if image.mode in DIRECT:  # before any copy in another mode costs memory
             _reduce(image, longest)
         plain = _plain(_upright(image))
