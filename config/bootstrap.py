@@ -13,10 +13,10 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from config.home import PROJECT
+from config.progress import start_clock, step
 
 VENV = PROJECT / ".venv"
 STAMP = VENV / "longhand-requirements.json"
@@ -32,6 +32,7 @@ class SetupError(Exception):
 
 def enter(arguments: list[str]) -> None:
     """Come back only inside .venv, filled for the command; otherwise leave with a sentence."""
+    start_clock()
     try:
         _enter(arguments)
     except SetupError as error:
@@ -73,14 +74,13 @@ def install(name: str, apt: bool = False) -> None:
     wanted = {"name": name, "sha256": _digest(name)}
     if _stamp() == wanted and _python().exists():
         return
-    started = time.monotonic()
-    _make_venv(apt)
+    if not _python().exists():
+        with step("Making the folder .venv for the Python packages"):
+            _make_venv(apt)
     packages = sum("==" in line for line in (REQUIREMENTS / f"{name}.txt").open())
-    print(f"Installing {packages} packages into .venv; the first time takes a minute ...")
-    sys.stdout.flush()
-    _fill(name)
+    with step(f"Downloading and installing {packages} packages; later starts skip this"):
+        _fill(name)
     STAMP.write_text(json.dumps(wanted))
-    print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
 
 
 def _python() -> Path:
@@ -99,8 +99,6 @@ def _digest(name: str) -> str:
 
 
 def _make_venv(apt: bool) -> None:
-    if _python().exists():
-        return
     uv = shutil.which("uv")
     if uv:
         _run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
@@ -117,9 +115,9 @@ def _install_ensurepip(apt: bool) -> None:
             "this Python cannot make virtual environments. Please install the package "
             f"{DEBIAN_VENV} (as root: apt-get install {DEBIAN_VENV}) and run the command again."
         )
-    print(f"Installing the package {DEBIAN_VENV} ...", flush=True)
-    _run(["apt-get", "update"], quiet=True)
-    _run(["apt-get", "install", "-y", "--no-install-recommends", DEBIAN_VENV], quiet=True)
+    with step(f"Installing the package {DEBIAN_VENV}"):
+        _run(["apt-get", "update"], quiet=True)
+        _run(["apt-get", "install", "-y", "--no-install-recommends", DEBIAN_VENV], quiet=True)
 
 
 def _fill(name: str) -> None:

@@ -22,13 +22,14 @@ from typing import IO
 
 from config.home import home, redis_socket
 from config.preparation import PreparationError, prepare
-from config.supervisor import Service, Supervisor, tell
+from config.progress import elapsed, step, tell
+from config.supervisor import Service, Supervisor
 
 CELERY = (sys.executable, "-m", "celery", "--app", "config.celery")
 TICK = 0.1  # seconds between two looks at the services
 BACKGROUND = 2  # so that mails go on while somebody's data is packed
 THREADS = 8  # requests that the web process answers at the same time
-START_DEADLINE = 60.0
+START_DEADLINE = 180.0  # seconds after which something must be wrong
 
 
 class UpError(Exception):
@@ -62,7 +63,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> int:
-    started = time.monotonic()
     if os.environ.get("LONGHAND_MODE") == "production":
         raise UpError("`up` is the embedded run; docs/operations.md tells how to run production.")
     state = home()
@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> int:
         address = f"http://localhost:{listener.getsockname()[1]}/"
         lock.write(f"process {os.getpid()} at {address}")
         lock.flush()
-        return _supervise(options.workers, state, listener, address, started)
+        return _supervise(options.workers, state, listener, address)
 
 
 def _lock(state: Path) -> IO[str]:
@@ -106,21 +106,19 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _supervise(
-    workers: int, state: Path, listener: socket.socket, address: str, started: float
-) -> int:
+def _supervise(workers: int, state: Path, listener: socket.socket, address: str) -> int:
     environment = _environment(state)
     supervisor = Supervisor(state / "logs")
     stopping = _stop_on_signals(supervisor)
     try:
         if "REDIS_URL" not in os.environ:
             supervisor.start(_redis(redis_socket(state), state / "redis", environment))
-        tell("Preparing the database and the pages ...")
-        prepare(state, environment, stopping)
+        with step("Preparing the database and the pages"):
+            prepare(state, environment, stopping)
         if not stopping.is_set():
             for service in _services(workers, state, listener, environment):
                 supervisor.start(service)
-        _watch(supervisor, stopping, address, state, started)
+            _watch(supervisor, stopping, address, state)
     finally:
         tell("Stopping ...")
         asked = time.monotonic()
@@ -203,18 +201,24 @@ def _worker(name: str, queues: str, children: int, environment: dict[str, str]) 
     return Service(name, [*worker, *options], environment)
 
 
-def _watch(
-    supervisor: Supervisor, stopping: threading.Event, address: str, state: Path, started: float
-) -> None:
-    announced = warned = False
+def _watch(supervisor: Supervisor, stopping: threading.Event, address: str, state: Path) -> None:
+    with step("Starting the web page and the workers"):
+        _wait_until_open(supervisor, stopping, address, state / "logs" / "web.log")
+    if not stopping.is_set():
+        tell(_welcome(address, state))
     while not stopping.wait(TICK):
         supervisor.revive()
-        if not announced and _answers(address):
-            announced = True
-            tell(_welcome(address, state, time.monotonic() - started))
-        elif not announced and not warned and time.monotonic() - started > START_DEADLINE:
+
+
+def _wait_until_open(
+    supervisor: Supervisor, stopping: threading.Event, address: str, log: Path
+) -> None:
+    asked, warned = time.monotonic(), False
+    while not stopping.wait(TICK) and not _answers(address):
+        supervisor.revive()
+        if not warned and time.monotonic() - asked > START_DEADLINE:
             warned = True
-            tell(f"The page does not answer yet; {state / 'logs' / 'web.log'} may say why.")
+            tell(f"The page does not answer yet; {log} may say why.")
 
 
 def _answers(address: str) -> bool:
@@ -225,9 +229,9 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _welcome(address: str, state: Path, seconds: float) -> str:
+def _welcome(address: str, state: Path) -> str:
     return f"""
-Longhand is open: {address}  (ready in {seconds:.1f} s)
+Longhand is open: {address}  (ready in {elapsed():.0f} s)
 
   Mails           {address}mailbox/, or: python3 manage.py lastmail ADDRESS
                   (none leaves this machine; they are kept in {state / "mails"})

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.processes import ends_with_parent
+from config.progress import tell
 
 LOG_BYTES = 5 * 2**20
 ERROR = re.compile(r"\b(?:error|critical)\b|^[\w.]+(?:Error|Configured): ", re.IGNORECASE)
@@ -113,12 +113,6 @@ class Supervisor:
         elif now >= service.start_at:
             service.start_at = 0.0
             service.start(self.logs)
-
-
-def tell(message: str) -> None:
-    """A line for the person at the terminal, which may be gone."""
-    with contextlib.suppress(OSError):
-        print(message, file=sys.stderr, flush=True)
 
 
 def _end(services: Sequence[Service]) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.home import PROJECT
-from config.supervisor import tell
+from config.progress import tell
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 PRODUCTION = {  # throw-away values: nothing is connected to

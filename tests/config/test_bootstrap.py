@@ -24,8 +24,9 @@ class Project:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         (directory / "config").mkdir()
-        for name in ("manage.py", "config/__init__.py", "config/home.py", "config/bootstrap.py"):
-            shutil.copy(PROJECT / name, directory / name)
+        shutil.copy(PROJECT / "manage.py", directory)
+        for name in ("__init__", "home", "progress", "bootstrap"):
+            shutil.copy(PROJECT / "config" / f"{name}.py", directory / "config")
         (directory / "requirements").mkdir()
 
     def require(self, version: str, digest: str = "") -> None:
@@ -79,14 +80,18 @@ def project(tmp_path: Path) -> Project:
 
 def test_a_changed_requirement_is_installed_by_the_next_start(project: Project) -> None:
     project.require("1.0")
-    assert "Installing 1 packages" in project.install().stdout
+    first = project.install().stderr
+    assert "Making the folder .venv" in first
+    assert "installing 1 packages" in first
     assert project.installed() == "1.0"
 
     again = project.install()
-    assert (again.returncode, again.stdout) == (0, "")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
     project.require("2.0")
-    assert "Installing 1 packages" in project.install().stdout
+    second = project.install().stderr
+    assert "Making the folder" not in second
+    assert "installing 1 packages" in second
     assert project.installed() == "2.0"
 
     project.require("3.0", digest="0" * 64)

@@ -51,6 +51,13 @@ def test_the_terminal_says_where_everything_is(running: Running) -> None:
         assert text in shown
 
 
+def test_the_terminal_says_step_by_step_what_is_done(running: Running) -> None:
+    steps = ("Preparing the database", "Starting the web page", "Longhand is open", "(ready in ")
+    places = [running.shown().index(step) for step in steps]
+    assert places == sorted(places)
+    assert "does not answer" not in running.shown()
+
+
 def test_the_state_is_for_its_owner_alone(running: Running) -> None:
     def mode(name: str) -> int:
         return stat.S_IMODE((running.home / name).stat().st_mode)
