@@ -134,6 +134,13 @@ def test_a_new_code_can_be_asked_for_and_the_old_one_is_void(
     assert is_in(newcomer)
 
 
+def test_who_asks_for_codes_too_quickly_is_asked_to_wait(newcomer: Client) -> None:
+    fill_in_registration(newcomer)
+    answer = newcomer.post(CONFIRM, {"action": "resend"})
+    assert answer.status_code == 429
+    assert "Please wait a moment, go back and try again." in answer.content.decode()
+
+
 def test_an_unconfirmed_person_who_logs_in_is_asked_to_confirm(
     unconfirmed: User, newcomer: Client, mail_to: MailTo
 ) -> None:

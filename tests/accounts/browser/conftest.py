@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tests.accounts.browser.steps import log_in_by_password
 from tests.browser.conftest import (
     _complaints_end_the_test,
     base_url,
     complaints,
     live_server,
     log_in,
+    reader,
     violations,
 )
 from tests.people import PASSWORD
@@ -24,25 +26,23 @@ __all__ = [
     "complaints",
     "live_server",
     "log_in",
+    "reader",
     "violations",
 ]
 
+ComesIn = Callable[[User], None]
+ShowsWho = Callable[[], None]
+
 
 @pytest.fixture
-def comes_in(page: Page) -> Callable[[User], None]:
+def comes_in(page: Page) -> ComesIn:
     """Log in by password, as a person does."""
 
-    def by_password(user: User) -> None:
-        page.goto("/accounts/login/")
-        page.get_by_label("E-mail address").fill(user.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Log in", exact=True).click()
-
-    return by_password
+    return lambda user: log_in_by_password(page, user)
 
 
 @pytest.fixture
-def shows_who_it_is(page: Page) -> Callable[[], None]:
+def shows_who_it_is(page: Page) -> ShowsWho:
     """Type the password once more where the page asks for it."""
 
     def again() -> None:

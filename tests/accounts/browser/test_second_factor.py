@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.accounts.browser.conftest import ComesIn, ShowsWho
+from tests.accounts.browser.steps import code_of_the_app, is_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-ComesIn = Callable[[User], None]
-ShowsWho = Callable[[], None]
-
-
-def code_of_the_app(secret: str) -> str:
-    """What the app on the phone shows now (RFC 6238)."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(secret, counter)))
-
-
-def is_in(page: Page) -> None:
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 @pytest.fixture

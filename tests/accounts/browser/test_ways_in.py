@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.accounts.browser.conftest import ComesIn, ShowsWho
+from tests.accounts.browser.steps import NEWCOMER, enter_code, is_in, register
 from tests.accounts.conftest import MailTo
-from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-NEWCOMER = "newcomer@example.org"
-
-
-def register(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Register").first.click()
-    page.get_by_label("E-mail address").fill(NEWCOMER)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Register").click()
-    expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
-
-
-def is_in(page: Page) -> None:
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 def test_a_newcomer_registers_and_is_in_by_the_code(page: Page, mail_to: MailTo) -> None:
     register(page)
-    page.get_by_label("Code").fill(mail_to(NEWCOMER).code)
-    page.get_by_role("button", name="Confirm").click()
+    enter_code(page, mail_to(NEWCOMER).code)
     is_in(page)
 
 
@@ -43,23 +26,12 @@ def test_a_newcomer_is_in_by_the_link(page: Page, mail_to: MailTo) -> None:
     is_in(page)
 
 
-def test_a_wrong_code_can_be_put_right(page: Page, mail_to: MailTo) -> None:
-    register(page)
-    page.get_by_label("Code").fill("0000-0001")
-    page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_text("This code is not right")).to_be_visible()
-    page.get_by_label("Code").fill(mail_to(NEWCOMER).code)
-    page.get_by_role("button", name="Confirm").click()
-    is_in(page)
-
-
 def test_a_person_logs_in_by_a_code(page: Page, clerk: User, mail_to: MailTo) -> None:
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Send me a code by e-mail").click()
     page.get_by_label("E-mail address").fill(clerk.email)
     page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("Code").fill(mail_to(clerk.email).code)
-    page.get_by_role("button", name="Log in").click()
+    enter_code(page, mail_to(clerk.email).code, "Log in")
     is_in(page)
 
 
@@ -91,23 +63,11 @@ def test_a_person_who_was_wrong_too_often_is_told_to_wait(page: Page, clerk: Use
     expect(page.get_by_text("That was wrong too often")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["Google", "LinkedIn"])
-def test_a_newcomer_is_in_by_a_provider(
-    page: Page, providers: None, name: str, complaints: list[str]
-) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name=f"Continue with {name}").click()
-    page.get_by_role("button", name="newcomer").click()
-    complaints.clear()  # of the other website, whose style is on the Internet
-    is_in(page)
-    assert User.objects.get().email == NEWCOMER
-
-
 def test_a_person_deletes_the_account(
     page: Page,
     clerk: User,
-    comes_in: Callable[[User], None],
-    shows_who_it_is: Callable[[], None],
+    comes_in: ComesIn,
+    shows_who_it_is: ShowsWho,
 ) -> None:
     comes_in(clerk)
     page.goto("/accounts/data/")
