@@ -1,10 +1,14 @@
 """`manage.py up` as a newcomer starts it: one command, on an empty folder and a free port."""
 
 import contextlib
+import json
+import re
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +60,21 @@ def test_the_terminal_says_step_by_step_what_is_done(running: Running) -> None:
     places = [running.shown().index(step) for step in steps]
     assert places == sorted(places)
     assert "does not answer" not in running.shown()
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="the lines call curl")
+def test_the_readmes_lines_for_programs_read_the_example(running: Running) -> None:
+    lines = re.search(r"```\n( *TOKEN=.*?)```", (PROJECT / "README.md").read_text(), re.DOTALL)
+    assert lines
+    typed = textwrap.dedent(lines[1]).replace("python3", sys.executable)
+    typed = typed.replace("ADDRESS", "program@example.org --create")
+    typed = typed.replace("http://localhost:8000/", running.address)
+    shown = subprocess.check_output(
+        ["bash", "-euc", typed], cwd=PROJECT, env=environment(running.home), text=True
+    )
+    job = json.loads(shown)
+    assert job["state"] == "done"
+    assert [prediction["text"] for prediction in job["predictions"]] == ["35287"]
 
 
 def test_the_state_is_for_its_owner_alone(running: Running) -> None:
