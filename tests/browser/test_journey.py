@@ -34,6 +34,10 @@ def register(page: Page) -> None:
     page.get_by_label("Password again").fill(PASSWORD)
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
+    expect(page.get_by_role("link", name="mailbox", exact=True)).to_have_attribute(
+        "href", "/mailbox/"
+    )
+    expect(page.get_by_text("spam")).to_have_count(0)
 
 
 def code_from_the_mail(context: BrowserContext) -> str:
@@ -58,6 +62,9 @@ def test_from_the_front_page_to_the_result_the_history_and_the_administrator(
     page.get_by_role("button", name="Confirm").click()
 
     expect(page.get_by_role("heading", name="Upload pictures of numbers")).to_be_visible()
+    expect(page.get_by_role("region", name="Messages").get_by_role("status")).to_have_text(
+        f"{NEWCOMER} is confirmed."
+    )
     page.get_by_label("Choose your pictures").set_input_files(PHOTO)
     page.get_by_role("button", name="Read the numbers").click()
     expect(page.get_by_role("region", name=f"Number {NUMBER}")).to_be_visible()
