@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from recognition.forms import CorrectionForm
 from recognition.models import Digit, Job, Prediction
 
 CLEAR = 0.9  # the probability from which a digit by itself is called sure
 POSSIBLE = 0.01  # the probability from which another reading is worth a look
-BAR, STEP, HEIGHT = 18, 22, 64  # a chart's bars: width, distance, full height; in its own units
+BAR, STEP, AXIS, LENGTH = 10, 16, 20, 80  # a chart's bars: thickness, distance, where they begin,
+# full length; in its own units
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Character:
     probabilities: str
     best_bar: str
     other_bars: str
-    best_middle: int
+    best_line: int
 
 
 @dataclass
@@ -63,6 +66,13 @@ def in_percent(probability: float) -> str:
     return f"{min(percent, 99.9):.1f}"
 
 
+def in_time(milliseconds: float) -> str:
+    """As one says it: "27 ms", and from a second on "1.3 s"."""
+    if round(milliseconds) < 1000:
+        return _("%(milliseconds).0f ms") % {"milliseconds": milliseconds}
+    return _("%(seconds).1f s") % {"seconds": milliseconds / 1000}
+
+
 def _number(prediction: Prediction) -> Number:
     text = prediction.corrected
     return Number(
@@ -92,11 +102,11 @@ def _character(digit: Digit) -> Character:
         probabilities=", ".join(told),
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),
-        best_middle=best * STEP + BAR // 2,
+        best_line=best * STEP + BAR,
     )
 
 
 def _bar(value: int, probability: float) -> str:
-    """A rectangle that stands on the chart's axis, as part of an SVG path."""
-    height = HEIGHT * probability
-    return f"M{value * STEP} {HEIGHT}v-{height:.1f}h{BAR}v{height:.1f}z"
+    """A rectangle that lies against the chart's axis, as part of an SVG path."""
+    length = LENGTH * probability
+    return f"M{AXIS} {value * STEP}h{length:.1f}v{BAR}h-{length:.1f}z"

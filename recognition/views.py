@@ -21,7 +21,7 @@ from recognition.access import Request, for_confirmed
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
 from recognition.models import Correction, Job
 from recognition.pictures import MAX_BYTES
-from recognition.results import read_out
+from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
 
 UNPROCESSABLE = 422
@@ -180,7 +180,9 @@ def _described(shown: Job, refused: tuple[int, CorrectionForm] | None = None) ->
     for number in numbers:
         order = number.prediction.order
         number.form = forms.get(order) or CorrectionForm(auto_id=_form_id(order))
-    return {"job": shown, "numbers": numbers}
+    milliseconds = shown.milliseconds
+    reading_time = None if milliseconds is None else in_time(milliseconds)
+    return {"job": shown, "numbers": numbers, "reading_time": reading_time}
 
 
 def _form_id(order: int) -> str:

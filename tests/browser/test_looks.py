@@ -49,6 +49,58 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     assert found == []
 
 
+def rows(page: Page, selector: str) -> list[int]:
+    """How many of these stand in each row, from above."""
+    tops = page.locator(selector).evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    return [tops.count(top) for top in sorted(set(tops))]
+
+
+@pytest.mark.parametrize(
+    ("number", "width", "lines"),
+    [("35287", 1440, 1), ("352873528", 1440, 2), ("352", 390, 1), ("3528735", 390, 3)],
+)
+def test_a_numbers_digits_stand_in_one_row_or_in_even_ones(
+    page: Page,
+    clerk: User,
+    log_in: Callable[[BrowserContext, User], None],
+    number: str,
+    width: int,
+    lines: int,
+) -> None:
+    log_in(page.context, clerk)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(make_job(clerk, State.DONE, number).get_absolute_url())
+    cards = rows(page, ".characters li")
+    assert len(cards) == lines
+    assert max(cards) - min(cards) <= 1
+    assert rows(page, ".cells b") == [len(number)]
+
+
+def test_a_long_number_stands_in_one_row_on_a_phone(
+    page: Page, clerk: User, log_in: Callable[[BrowserContext, User], None]
+) -> None:
+    log_in(page.context, clerk)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(make_job(clerk, State.DONE, "35287352873528").get_absolute_url())
+    assert rows(page, ".cells b") == [14]
+
+
+def test_what_one_may_do_with_a_picture_stands_together(
+    page: Page, clerk: User, log_in: Callable[[BrowserContext, User], None]
+) -> None:
+    log_in(page.context, clerk)
+    page.set_viewport_size({"width": 1440, "height": 844})
+    page.goto(make_job(clerk, State.DONE, "4").get_absolute_url())
+    about, delete = (
+        page.locator("summary", has_text=f"{word} this picture").bounding_box()
+        for word in ("About", "Delete")
+    )
+    assert about
+    assert delete
+    assert about["x"] == delete["x"]
+    assert delete["y"] - about["y"] - about["height"] < about["height"]
+
+
 def test_a_newcomers_pages_are_fine_for_axe(
     page: Page, violations: Callable[[Page], list[str]], complaints: list[str]
 ) -> None:

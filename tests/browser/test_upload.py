@@ -16,6 +16,7 @@ def test_the_number_appears_by_itself(clerks_page: Page) -> None:
     clerks_page.goto("/upload/")
     clerks_page.get_by_label("Choose your pictures").set_input_files(PHOTO)
     expect(clerks_page.get_by_role("list", name="Chosen pictures")).to_contain_text(PHOTO.name)
+    expect(clerks_page.locator("#chosen img")).to_have_css("object-fit", "contain")
     clerks_page.get_by_role("button", name="Read the numbers").click()
     expect(clerks_page.get_by_role("region", name=f"Number {NUMBER}")).to_be_visible()
     expect(clerks_page.get_by_text("We are sure")).to_be_visible()

@@ -66,6 +66,16 @@ def test_certainty_is_never_told_as_100_percent(clerk_client: Client, clerk: Use
     assertNotContains(page, "100 %")
 
 
+@pytest.mark.parametrize(
+    ("milliseconds", "told"), [(26.71, "27 ms"), (999.7, "1.0 s"), (1349.0, "1.3 s"), (0.0, "0 ms")]
+)
+def test_the_time_to_read_it_is_told_as_one_says_it(
+    clerk_client: Client, clerk: User, milliseconds: float, told: str
+) -> None:
+    job = make_job(clerk, State.DONE, "4", milliseconds=milliseconds)
+    assertContains(clerk_client.get(f"/jobs/{job.id}/"), f"<dd>{told}</dd>")
+
+
 def test_several_numbers_stand_in_reading_order(clerk_client: Client, clerk: User) -> None:
     job = make_job(clerk, State.DONE, "12", "345")
     page = clerk_client.get(f"/jobs/{job.id}/")
