@@ -9,6 +9,7 @@ from ml import classifier, line_network
 from ml.digit_reader import read_digit
 from ml.images import ImageError, open_pixels
 from ml.layout import decide
+from ml.margins import moved, without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
 from ml.results import (
@@ -54,8 +55,9 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     """
     started = time.perf_counter()
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
-    layout = decide(picture, script) if layout == "auto" else layout
-    found = [_rescaled(item, 1 / scale) for item in _read(picture, layout, script)]
+    sheet, x, y = without_margins(picture)
+    layout = decide(sheet, script) if layout == "auto" else layout
+    found = [_rescaled(moved(item, x, y), 1 / scale) for item in _read(sheet, layout, script)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), layout, _version(layout, script), milliseconds)
 

@@ -151,6 +151,17 @@ def test_the_digit_network_alone_reads_a_line_piece_by_piece() -> None:
     assert [part.box.x for part in best.parts] == sorted(part.box.x for part in best.parts)
 
 
+def test_a_scans_black_margin_hides_no_number_and_boxes_are_the_whole_pictures() -> None:
+    page = paper(300, 300)
+    written(page, "705", 160, 120, height=50)
+    page[:, :90] = 12
+    for layout in ("number", "auto"):
+        found = only(list(recognize(png(page), layout).predictions))
+        assert found.text == "705"
+        assert 155 <= found.box.x <= 175
+        assert all(digit.box.x >= 155 for digit in found.digits)
+
+
 def test_boxes_are_in_pixels_of_the_upright_image() -> None:
     page = paper(1200, 2600)
     written(page, "705", 1400, 500, height=160)
