@@ -118,20 +118,20 @@ class UserAdmin(_UserAdmin):
     def shown_storage(self, user: User) -> str:
         return filesizeformat(getattr(user, "stored", 0))
 
-    @admin.action(description=_("Lock: end sessions and tokens"))
+    @admin.action(permissions=["change"], description=_("Lock: end sessions and tokens"))
     def lock(self, request: HttpRequest, users: QuerySet[User]) -> None:
         others = users.exclude(email=request.user.get_username())  # nobody locks themselves out
         for user in others:
             user.lock()
         self._say(request, len(others))
 
-    @admin.action(description=_("Unlock"))
+    @admin.action(permissions=["change"], description=_("Unlock"))
     def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
             user.unlock()
         self._say(request, len(users))
 
-    @admin.action(description=_("Approve the account"))
+    @admin.action(permissions=["change"], description=_("Approve the account"))
     def approve(self, request: HttpRequest, users: QuerySet[User]) -> None:
         waiting = users.filter(is_approved=False)
         link = request.build_absolute_uri(reverse("account_login"))
@@ -141,7 +141,7 @@ class UserAdmin(_UserAdmin):
             tell(request, user, "approved", link=link)
         self._say(request, len(waiting))
 
-    @admin.action(description=_("Approve the plan that was asked for"))
+    @admin.action(permissions=["change"], description=_("Approve the plan that was asked for"))
     def approve_plan(self, request: HttpRequest, users: QuerySet[User]) -> None:
         waiting = users.exclude(wanted_plan=None)
         for user in waiting:

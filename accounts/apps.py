@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("People and plans")  # django-allauth's group is called Accounts
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

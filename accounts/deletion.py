@@ -5,8 +5,10 @@ The audit log keeps that something happened, but no longer to whom.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 
+from accounts import mailbox
 from accounts.models import Mail, User
 from accounts.traces import Traces
 
@@ -24,3 +26,5 @@ def delete_account(user: User) -> None:
             if traces.addresses & set(mail.recipients):
                 mail.delete()
         traces.blank()
+        if settings.MAILBOX:
+            transaction.on_commit(lambda: mailbox.remove_to(traces.addresses))

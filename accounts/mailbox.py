@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -67,6 +67,18 @@ def newest_to(address: str) -> KeptMail | None:
     return next(found, None)
 
 
+def remove_to(addresses: set[str]) -> None:
+    """Remove the mails to these addresses, which may share a file with others'."""
+    unwanted = {address.casefold() for address in addresses}
+    for path in _files():
+        mails = [raw for raw in path.read_bytes().split(END) if raw.strip()]
+        others = [raw for raw in mails if _recipient(raw).casefold() not in unwanted]
+        if not others:
+            path.unlink()
+        elif len(others) < len(mails):
+            path.write_bytes(b"".join(raw + END for raw in others))
+
+
 def _files() -> list[Path]:
     found = Path(settings.EMAIL_FILE_PATH).glob("*.log")
     return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
@@ -76,8 +88,15 @@ def _parse(path: Path) -> Iterator[KeptMail]:
     """The mails of one file, the newest first."""
     for raw in reversed(path.read_bytes().split(END)):
         if raw.strip():
-            message = email.message_from_bytes(raw.lstrip(), policy=email.policy.default)
-            yield _kept(message)
+            yield _kept(_message(raw))
+
+
+def _message(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw.lstrip(), policy=email.policy.default)
+
+
+def _recipient(raw: bytes) -> str:
+    return parseaddr(str(_message(raw)["To"]))[1]
 
 
 def _kept(message: EmailMessage) -> KeptMail:

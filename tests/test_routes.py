@@ -1,4 +1,5 @@
-"""Every route and method, and {anonymous, owner, other, unconfirmed, administrator}.
+"""Every route and method, and {anonymous, owner, other, unconfirmed, locked, not approved,
+administrator, administrator without a second factor}.
 
 Nobody reads or changes what is another's, and what is another's answers as what is missing. The
 table is tests/routes.py; a route that it does not know fails the first test.
@@ -69,6 +70,15 @@ class Answer:
 
 
 Ask = Callable[[User | None, str, str], Answer]
+
+
+def lock(person: User) -> None:
+    person.lock()
+
+
+def take_approval(person: User) -> None:
+    person.is_approved = False
+    person.save()
 
 
 def of(*wanted: Access) -> list[str]:
@@ -205,6 +215,21 @@ def test_who_is_not_confirmed_is_shown_the_way_in(
     assert belongings() == before
 
 
+@pytest.mark.parametrize("shut_out", [lock, take_approval])
+def test_who_is_locked_or_not_approved_gets_not_even_at_their_own(
+    shut_out: Callable[[User], None], things: dict[str, str], ask: Ask, clerk: User
+) -> None:
+    shut_out(clerk)
+    before = belongings()
+    for route in of(Access.OWNER, Access.OWNER_AND_STAFF, Access.CONFIRMED):
+        thing = things.get(ROUTES[route].thing, "")
+        for method in METHODS:
+            answer = ask(clerk, method, fill(route, job_id=thing, pk=thing, key=thing))
+            assert answer.status in NO_ENTRY, (method, route)
+            assert not answer.tells, (method, route)
+    assert belongings() == before
+
+
 @pytest.mark.parametrize("route", of(Access.CONFIRMED))
 def test_a_confirmed_person_gets_in_and_sees_nothing_of_others(
     route: str, things: dict[str, str], ask: Ask, stranger: User, clerk: User
@@ -248,6 +273,31 @@ def test_the_administration_is_for_administrators(
                 answer = ask(person, method, path)
                 assert answer.status in NO_ENTRY, (person, method, path)
                 assert not answer.tells, path
+    assert belongings() == before
+
+
+@pytest.mark.parametrize("reason", ["locked", "not approved", "without a second factor"])
+def test_an_administrator_who_may_not_come_in_sees_nothing_of_anybody(
+    reason: str,
+    things: dict[str, str],
+    ask: Ask,
+    clerk: User,
+    administrator: User,
+    settings: Settings,
+) -> None:
+    settings.STAFF_SECOND_FACTOR = reason == "without a second factor"
+    if reason == "locked":
+        lock(administrator)
+    elif reason == "not approved":
+        take_approval(administrator)
+    before = belongings()
+    paths = [_in_administration(route, clerk, things) for route in family(Access.STAFF)]
+    paths += [fill(route, job_id=things["job"]) for route in of(Access.OWNER_AND_STAFF)]
+    for path in paths:
+        for method in USUAL:
+            answer = ask(administrator, method, path)
+            assert answer.status in NO_ENTRY, (method, path)
+            assert not answer.tells, path
     assert belongings() == before
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import Permission
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -53,6 +54,25 @@ def test_a_locked_person_is_out_everywhere_until_unlocked(admin: Client, clerk: 
     act(admin, "unlock", clerk)
     assert Client().get("/api/v1/jobs/", headers=headers).status_code == 200
     assert elsewhere.get("/accounts/email/").status_code == 302, "the old session stays ended"
+
+
+@pytest.mark.parametrize("action", ["lock", "unlock", "approve", "approve_plan"])
+def test_who_may_only_look_at_accounts_changes_none(
+    clerk: User, stranger: User, browse: Browse, mailoutbox: list[EmailMessage], action: str
+) -> None:
+    User.objects.filter(pk=stranger.pk).update(is_staff=True)
+    stranger.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    archive = Plan.objects.get(name="Archive")
+    is_open = action != "unlock"
+    User.objects.filter(pk=clerk.pk).update(
+        is_active=is_open, is_approved=False, wanted_plan=archive
+    )
+    page = act(browse(stranger), action, clerk)
+    assert clerk.email in page, "the list is shown"
+    assert f'<option value="{action}">' not in page
+    clerk.refresh_from_db()
+    assert (clerk.is_active, clerk.is_approved, clerk.plan) == (is_open, False, None)
+    assert not mailoutbox
 
 
 def test_administrators_do_not_lock_themselves_out(admin: Client, administrator: User) -> None:

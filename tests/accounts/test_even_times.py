@@ -1,26 +1,76 @@
-"""How long an answer takes does not tell who has an account (benchmarks/enumeration.py)."""
+"""Neither an answer nor its time tells who has an account (benchmarks/enumeration.py)."""
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
+NOBODY = "nobody@example.org"
+FORMS = {
+    "signup": {"password1": PASSWORD, "password2": PASSWORD},
+    "login": {"password": "something else"},
+    "password/reset": {},
+    "login/code": {},
+}
 
 
-@pytest.mark.parametrize("page", ["password/reset", "login/code"])
+class CountedHasher(MD5PasswordHasher):
+    """Hashing is nearly all that such a request has to do."""
+
+    hashed = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountedHasher.hashed += 1
+        return super().encode(password, salt)
+
+
+def ask(page: str, address: str) -> tuple[int, str, str]:
+    """Status, where it leads, and what one reads there, but for the address itself."""
+    client = Client()
+    form = {"email": address, "login": address, **FORMS[page]}
+    answer = client.post(f"/accounts/{page}/", form)
+    place = answer.headers.get("Location", "")
+    shown = client.get(place) if place else answer
+    text = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", shown.content.decode())
+    return answer.status_code, place, text.replace(address, "")
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_a_known_and_an_unknown_address_get_the_same_answer(clerk: User, page: str) -> None:
+    assert ask(page, clerk.email) == ask(page, NOBODY)
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_as_much_is_hashed_for_an_unknown_address_as_for_a_known_one(
+    clerk: User, settings: Settings, page: str
+) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
+    hashed = []
+    for address in (clerk.email, NOBODY):
+        CountedHasher.hashed = 0
+        ask(page, address)
+        hashed.append(CountedHasher.hashed)
+    assert hashed[0] == hashed[1]
+    assert hashed[0] == (page in ("signup", "login"))
+
+
+@pytest.mark.parametrize("page", ["signup", "password/reset", "login/code"])
 def test_the_answer_comes_at_a_full_step_for_everybody(
-    clerk: User, newcomer: Client, settings: Settings, page: str
+    clerk: User, settings: Settings, page: str
 ) -> None:
     settings.EVEN_SECONDS = 0.5
-    for address in (clerk.email, "nobody@example.org"):
+    for address in (clerk.email, NOBODY):
         started = time.monotonic()
-        newcomer.post(f"/accounts/{page}/", {"email": address})
+        Client().post(f"/accounts/{page}/", {"email": address, **FORMS[page]})
         assert time.monotonic() - started >= 0.5
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.management import CommandError, call_command
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from accounts import mailbox
+from accounts.deletion import delete_account
+from accounts.models import User
 from tests.accounts.conftest import fill_in_registration
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +28,20 @@ def mails(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def send(to: str, code: str) -> None:
-    """A mail a second after those that were sent before."""
+def letter(to: str, code: str) -> EmailMultiAlternatives:
     text = f"Please enter the code, señor:\n\n{code}\n\nOr open:\n\nhttp://testserver/a/?b=c&d=e"
     message = EmailMultiAlternatives(f"{code} is your code", text, "longhand@example.org", [to])
     message.attach_alternative(f"<p>{code}</p>", "text/html")
+    return message
+
+
+def send(to: str, code: str) -> None:
+    """A mail a second after those that were sent before."""
     folder = Path(settings.EMAIL_FILE_PATH)
     for file in folder.glob("*.log"):
         earlier = file.stat().st_mtime - 1
         os.utime(file, (earlier, earlier))
-    message.send()
+    letter(to, code).send()
 
 
 def test_the_mailbox_shows_the_newest_mail_first_with_its_code_and_link(mails: Path) -> None:
@@ -109,3 +116,23 @@ def test_the_page_that_asks_for_the_code_leads_to_the_mailbox() -> None:
 def test_who_comes_from_elsewhere_is_not_led_to_the_mailbox(newcomer: Client) -> None:
     fill_in_registration(newcomer)
     assert "/mailbox/" not in newcomer.get("/accounts/confirm-email/").content.decode()
+
+
+def test_the_mails_to_a_deleted_account_go_with_it_and_the_others_stay(
+    mails: Path,
+    clerk: User,
+    stranger: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    send(clerk.email, "1111-1111")
+    both = [letter(clerk.email, "2222-2222"), letter(stranger.email, "3333-3333")]
+    get_connection().send_messages(both)  # in one file
+    theirs = mailbox.newest_to(stranger.email)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_account(clerk)
+    kept = [path.read_text() for path in mails.iterdir()]
+    assert len(kept) == 1
+    assert clerk.email not in kept[0]
+    assert mailbox.newest_first() == [theirs]
+    send(stranger.email, "4444-4444")
+    assert len(mailbox.newest_first()) == 2
