@@ -1,0 +1,79 @@
+"""Real amounts, taken apart and written anew for the line network to learn from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ml.crop import whole
+from ml.line_reader import read_crop
+from ml.training.lines_cheques import Cheque
+from ml.training.lines_ink import Amount, in_frames, lift, rewritten
+from ml.training.lines_variations import varied
+from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
+
+
+def cheque(text: str, hand: int = 0) -> Cheque:
+    """An amount on lightly waved paper, with a box around each digit."""
+    gray = paper(70, 40 + 48 * len(text), shade=200)
+    gray -= (6 * np.sin(np.arange(70) / 3)[:, None] ** 2).astype(np.uint8)
+    boxes = []
+    for place, value in enumerate(text):
+        left, ink = 20 + 48 * place, digit_ink(value, hand)
+        written(gray, value, left, 7, height=2 * SIDE, hand=hand)
+        rows = np.flatnonzero(ink.max(1) > 60)
+        boxes.append((left, 7 + 2 * rows[0], 2 * ink.shape[1], 2 * (rows[-1] + 1 - rows[0])))
+    return Cheque(gray, text, np.array(boxes))
+
+
+def text_on(gray: Picture) -> str:
+    return read_crop(whole(gray, np.zeros(gray.shape, np.float32))).text
+
+
+def photographed(amount: Amount) -> Picture:
+    return np.asarray(np.clip(amount.paper - amount.ink, 0, 255), np.uint8)
+
+
+def test_an_amount_comes_apart_into_bare_paper_and_whole_digits() -> None:
+    original = cheque("7052")
+    amount = lift(original)
+    assert [glyph.value for glyph in amount.glyphs] == ["7", "0", "5", "2"]
+    assert amount.paper.min() > 150
+    assert np.abs(photographed(amount).astype(int) - original.gray).max() <= 1
+
+
+def test_an_amount_with_another_hands_digits_says_what_its_text_tells() -> None:
+    base, donor = lift(cheque("7052")), lift(cheque("3986", hand=2))
+    rng = np.random.default_rng(4)
+    made = [rewritten(base, donor, rng) for _ in range(20)]
+    assert len({amount.text for amount in made}) > 5
+    assert {digit for amount in made for digit in amount.text} >= set("3986")
+    right = sum(text_on(photographed(amount)) == amount.text for amount in made)
+    assert right >= 16
+
+
+def test_an_amount_stays_itself_when_another_is_made_of_it() -> None:
+    base, donor = lift(cheque("7052")), lift(cheque("3986"))
+    before = base.ink.copy()
+    for seed in range(5):
+        rewritten(base, donor, np.random.default_rng(seed))
+    assert (base.ink == before).all()
+
+
+def test_where_a_moved_amount_ends_no_stroke_is_mirrored() -> None:
+    ink = np.zeros((50, 120), np.float32)
+    ink[:, 2:5] = 150
+    amount = Amount(np.full((50, 120), 220, np.uint8), ink, "1", np.array([[2, 0, 3, 50]]))
+    for seed in range(30):
+        gray, _ = varied(amount, np.random.default_rng(seed))
+        middle = gray[gray.shape[0] // 2].astype(int) < 150
+        strokes = int((np.diff(middle.astype(int)) == 1).sum() + middle[0])
+        assert strokes <= 1
+
+
+def test_digits_of_an_amount_fit_into_the_frame_of_scanned_digits() -> None:
+    frames, values, hands = in_frames([lift(cheque("70")), lift(cheque("52"))])
+    assert frames.shape == (4, 28, 28)
+    assert values.tolist() == [7, 0, 5, 2]
+    assert hands.tolist() == [0, 0, 1, 1]
+    assert (frames.reshape(4, -1).max(1) > 200).all()
+    assert frames[:, :3].max() == 0
