@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,11 +24,29 @@ from recognition import submission
 from recognition.admin_filters import ErrorFilter, ModelFilter
 from recognition.life import JobQuerySet
 from recognition.models import Job
+from recognition.results import in_time, read_out
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
     _JobAdmin = admin.ModelAdmin[Job]
 else:
     _JobAdmin = admin.ModelAdmin
+
+
+def _to_the_second(moment: datetime | None) -> str:
+    """DATETIME_FORMAT ends at the minute, within which a whole job's life may pass."""
+    return date_format(timezone.localtime(moment), "N j, Y, H:i:s") if moment else "-"
+
+
+def _time(field: str, label: StrOrPromise) -> Callable[[JobAdmin, Job], str]:
+    """One of a job's times, for its page."""
+
+    @admin.display(description=label)
+    def shown(self: JobAdmin, job: Job) -> str:
+        return _to_the_second(getattr(job, field))
+
+    return shown
 
 
 @admin.register(Job)
@@ -35,12 +55,12 @@ class JobAdmin(_JobAdmin):
         "picture",
         "name_or_id",
         "state",
+        "error_code",
         "text",
         "owner",
-        "age",
+        "uploaded",
         "duration",
         "attempts",
-        "error_code",
     )
     list_display_links = ("picture", "name_or_id")
     list_filter = ("state", "script", "layout", ErrorFilter, "queue", "created", ModelFilter)
@@ -52,12 +72,16 @@ class JobAdmin(_JobAdmin):
     actions = ("retry", "cancel")
     fieldsets = (
         (None, {"fields": ("results", "name", "owner", "state", "error_code", "error_message")}),
-        (_("Asked for"), {"fields": ("layout", "script", "queue", "batch", "size")}),
+        (_("Asked for"), {"fields": ("layout", "script", "queue", "batch", "size", "attempts")}),
         (
             _("Time"),
-            {"fields": ("created", "queued", "started", "finished", "milliseconds", "attempts")},
+            {"fields": ("created_at", "queued_at", "started_at", "finished_at", "reading_time")},
         ),
     )
+    created_at = _time("created", _("created"))
+    queued_at = _time("queued", _("queued"))
+    started_at = _time("started", _("started"))
+    finished_at = _time("finished", _("finished"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -95,9 +119,10 @@ class JobAdmin(_JobAdmin):
     def name_or_id(self, job: Job) -> str:
         return str(job)
 
-    @admin.display(description=_("age"), ordering="created")
-    def age(self, job: Job) -> str:
-        return timesince(job.created, depth=1)
+    @admin.display(description=_("uploaded"), ordering="created")
+    def uploaded(self, job: Job) -> SafeString:
+        exact = _to_the_second(job.created)
+        return format_html('<time title="{}">{}</time>', exact, naturaltime(job.created))
 
     @admin.display(description=_("duration"))
     def duration(self, job: Job) -> str:
@@ -105,7 +130,11 @@ class JobAdmin(_JobAdmin):
         if job.started is None:
             return "-"
         spent: timedelta = (job.finished or timezone.now()) - job.started
-        return _("%(seconds).1f s") % {"seconds": spent.total_seconds()}
+        return in_time(1000 * spent.total_seconds())
+
+    @admin.display(description=_("time to read it"))
+    def reading_time(self, job: Job) -> str:
+        return "-" if job.milliseconds is None else in_time(job.milliseconds)
 
     @admin.display(description=_("size"))
     def size(self, job: Job) -> str:
@@ -114,7 +143,8 @@ class JobAdmin(_JobAdmin):
     @admin.display(description=_("result"))
     def results(self, job: Job) -> SafeString:
         job = Job.objects.with_results().get(pk=job.pk)
-        return render_to_string("admin/recognition/job/results.html", {"job": job})
+        context = {"job": job, "numbers": read_out(job)}
+        return render_to_string("admin/recognition/job/results.html", context)
 
     @admin.action(description=_("Run the selected jobs again"), permissions=["operate"])
     def retry(self, request: HttpRequest, jobs: JobQuerySet) -> None:

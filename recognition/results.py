@@ -25,10 +25,15 @@ class Character:
     digit: Digit
     percent: str
     is_clear: bool
-    probabilities: str
+    percents: list[str]
     best_bar: str
     other_bars: str
     best_line: int
+
+    @property
+    def probabilities(self) -> str:
+        """Of each class, as a screen reader says them."""
+        return ", ".join(f"{value}: {percent} %" for value, percent in enumerate(self.percents))
 
 
 @dataclass
@@ -94,12 +99,11 @@ def _character(digit: Digit) -> Character:
     probabilities: list[float] = digit.probabilities
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
-    told = (f"{value}: {in_percent(p)} %" for value, p in enumerate(probabilities))
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
         is_clear=digit.confidence >= CLEAR,
-        probabilities=", ".join(told),
+        percents=[in_percent(probability) for probability in probabilities],
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),
         best_line=best * STEP + BAR,

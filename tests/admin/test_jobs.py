@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -83,15 +84,18 @@ def test_a_job_is_found_by_its_id_however_written(office: Client, clerk: User) -
 def test_the_page_of_a_job_shows_image_boxes_and_every_probability(
     office: Client, clerk: User
 ) -> None:
-    job = make_job(clerk, State.DONE, "70", milliseconds=12.5, finished=timezone.now())
+    job = make_job(clerk, State.DONE, "70", milliseconds=12.7, finished=timezone.now())
     Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
     page = office.get(f"{URL}{job.id}/change/").content.decode()
     assert f'href="/jobs/{job.id}/image/"' in page
     assert page.count("<rect") == 3  # the number and its two digits
     assert "latin-1" in page
     assert "corrected to 76" in page
-    assert page.count("<td>0.950</td>") == 4  # two digits: confidence, and their own class
-    assert page.count("<td>0.005</td>") == 18
+    assert "70: 90 % sure" in page
+    assert page.count("<td>95 %</td>") == 4  # two digits: confidence, and their own class
+    assert page.count("<td>0 %</td>") == 18
+    assert ">13 ms<" in page
+    assert date_format(timezone.localtime(job.finished), "N j, Y, H:i:s") in page
 
 
 def test_nobody_edits_or_adds_in_the_administration(office: Client, clerk: User) -> None:
