@@ -38,7 +38,7 @@ def test_an_amount_comes_apart_into_bare_paper_and_whole_digits() -> None:
     amount = lift(original)
     assert [glyph.value for glyph in amount.glyphs] == ["7", "0", "5", "2"]
     assert amount.paper.min() > 150
-    assert np.abs(photographed(amount).astype(int) - original.gray).max() <= 1
+    assert np.abs(photographed(amount).astype(int) - original.gray).max() < 15
 
 
 def test_an_amount_with_another_hands_digits_says_what_its_text_tells() -> None:
