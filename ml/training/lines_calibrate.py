@@ -12,13 +12,14 @@ from ml.crop import whole
 from ml.interpreter import Network
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_glyphs import load_pool
-from ml.training.lines_ink import lift
+from ml.training.lines_ink import lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
 
 SYNTHETIC = 1500
 COPIES = 6  # of each real cheque: itself and five worn versions
+REWRITTEN = 600  # cheques with digits of another
 SEED = 11
 
 Labelled = tuple[np.ndarray, str]
@@ -29,7 +30,11 @@ def held_out_lines(data: Path) -> list[Labelled]:
     rng = np.random.default_rng(SEED)
     cheques = load_cheques(data, "calibration")
     lines = [(cheque.gray, cheque.text) for cheque in cheques]
-    lines += [varied(lift(cheque), rng) for cheque in cheques for _ in range(COPIES - 1)]
+    amounts = [lift(cheque) for cheque in cheques]
+    lines += [varied(amount, rng) for amount in amounts for _ in range(COPIES - 1)]
+    clean = [amount for amount in amounts if amount.glyphs]
+    for base, donor in rng.integers(len(clean), size=(REWRITTEN, 2)):
+        lines.append(varied(rewritten(clean[base], clean[donor], rng), rng))
     writer = LineWriter(load_pool(data, held_out=True), paper_pool(rng, 60), SEED)
     return lines + [writer.write() for _ in range(SYNTHETIC)]
 
