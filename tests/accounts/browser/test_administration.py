@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
 
@@ -14,7 +15,9 @@ from recognition.vocabulary import State
 from tests.jobs import make_job
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-DJANGOS_OWN: dict[str, str] = {}
+DJANGOS_OWN = {
+    "label-title-only": "the label of a list's search field is a picture, which has its name",
+}
 
 
 @pytest.fixture
@@ -36,12 +39,18 @@ def pages(clerk: User, settings: Settings, tmp_path: Path) -> list[str]:
     ]
 
 
+def violations_of_ours(page: Page) -> list[str]:
+    """Without axe's own look into stylesheets, which fails over those of Django and says so."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    ours = [violation for violation in found if violation["id"] not in DJANGOS_OWN]
+    return [f"{page.url} {v['id']}: {n['html']}" for v in ours for n in v["nodes"]]
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_of_ours_in_the_administration(
     page: Page,
     administrator: User,
     log_in: Callable[[BrowserContext, User], None],
-    violations: Callable[[Page], list[str]],
     pages: list[str],
     width: int,
 ) -> None:
@@ -50,5 +59,5 @@ def test_axe_finds_nothing_of_ours_in_the_administration(
     found: list[str] = []
     for path in pages:
         page.goto(f"/admin/{path}")
-        found += [v for v in violations(page) if v.split()[1].rstrip(":") not in DJANGOS_OWN]
+        found += violations_of_ours(page)
     assert found == []
