@@ -33,44 +33,44 @@ class CountedHasher(MD5PasswordHasher):
         return super().encode(password, salt)
 
 
-def ask(page: str, address: str) -> tuple[int, str, str]:
+def ask(door: str, address: str) -> tuple[int, str, str]:
     """Status, where it leads, and what one reads there, but for the address itself."""
     client = Client()
-    form = {"email": address, "login": address, **FORMS[page]}
-    answer = client.post(f"/accounts/{page}/", form)
+    form = {"email": address, "login": address, **FORMS[door]}
+    answer = client.post(f"/accounts/{door}/", form)
     place = answer.headers.get("Location", "")
     shown = client.get(place) if place else answer
     text = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", shown.content.decode())
     return answer.status_code, place, text.replace(address, "")
 
 
-@pytest.mark.parametrize("page", FORMS)
-def test_a_known_and_an_unknown_address_get_the_same_answer(clerk: User, page: str) -> None:
-    assert ask(page, clerk.email) == ask(page, NOBODY)
+@pytest.mark.parametrize("door", FORMS)
+def test_a_known_and_an_unknown_address_get_the_same_answer(clerk: User, door: str) -> None:
+    assert ask(door, clerk.email) == ask(door, NOBODY)
 
 
-@pytest.mark.parametrize("page", FORMS)
+@pytest.mark.parametrize("door", FORMS)
 def test_as_much_is_hashed_for_an_unknown_address_as_for_a_known_one(
-    clerk: User, settings: Settings, page: str
+    clerk: User, settings: Settings, door: str
 ) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
     hashed = []
     for address in (clerk.email, NOBODY):
         CountedHasher.hashed = 0
-        ask(page, address)
+        ask(door, address)
         hashed.append(CountedHasher.hashed)
     assert hashed[0] == hashed[1]
-    assert hashed[0] == (page in ("signup", "login"))
+    assert hashed[0] == (door in ("signup", "login"))
 
 
-@pytest.mark.parametrize("page", ["signup", "password/reset", "login/code"])
+@pytest.mark.parametrize("door", ["signup", "password/reset", "login/code"])
 def test_the_answer_comes_at_a_full_step_for_everybody(
-    clerk: User, settings: Settings, page: str
+    clerk: User, settings: Settings, door: str
 ) -> None:
     settings.EVEN_SECONDS = 0.5
     for address in (clerk.email, NOBODY):
         started = time.monotonic()
-        Client().post(f"/accounts/{page}/", {"email": address, **FORMS[page]})
+        Client().post(f"/accounts/{door}/", {"email": address, **FORMS[door]})
         assert time.monotonic() - started >= 0.5
 
 
