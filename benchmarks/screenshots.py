@@ -40,7 +40,7 @@ def take(address: str) -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         page = browser.new_page(
-            base_url=address, viewport={"width": 1440, "height": 1010}, reduced_motion="reduce"
+            base_url=address, viewport={"width": 1440, "height": 960}, reduced_motion="reduce"
         )
         log_in(page)
         page.get_by_label("Choose your pictures").set_input_files(PHOTO)

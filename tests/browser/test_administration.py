@@ -69,6 +69,7 @@ def test_on_a_phone_a_list_scrolls_in_its_own_frame(office: Page, clerk: User) -
     assert office.evaluate("document.documentElement.scrollWidth <= innerWidth")
     frame = office.locator(".results")
     assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    expect(frame).to_have_css("overflow-x", "auto")
     last = frame.get_by_role("columnheader").last
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport(ratio=0.9)

@@ -80,8 +80,15 @@ def test_several_numbers_stand_in_reading_order(clerk_client: Client, clerk: Use
     job = make_job(clerk, State.DONE, "12", "345")
     page = clerk_client.get(f"/jobs/{job.id}/")
     assertContains(page, "2 numbers were found")
+    assertContains(page, "Please check the red ones.")
     assertContains(page, 'data-copy="12&#10;345"')
     assertContains(page, 'id="number-1"')
+
+
+def test_numbers_that_are_all_sure_ask_for_no_check(clerk_client: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "12", "345")
+    Prediction.objects.update(confidence=0.97)
+    assertNotContains(clerk_client.get(f"/jobs/{job.id}/"), "Please check the red ones.")
 
 
 def test_nothing_found_says_what_helps(clerk_client: Client, clerk: User) -> None:
