@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.accounts.browser.steps import log_in_by_password
 from tests.browser.conftest import (
+    DEADLINE,
     _complaints_end_the_test,
     base_url,
     complaints,
@@ -29,6 +30,8 @@ __all__ = [
     "reader",
     "violations",
 ]
+
+expect.set_options(timeout=DEADLINE)  # its own five seconds are short on a busy machine
 
 ComesIn = Callable[[User], None]
 ShowsWho = Callable[[], None]

@@ -33,8 +33,11 @@ class Keyboard:
         self.page = page
         page.emulate_media(reduced_motion="reduce")  # scrolling to a stop is over at once
 
-    def write(self, label: str, text: str) -> None:
+    def reach(self, label: str) -> None:
         self._to(self.page.get_by_label(label, exact=True))
+
+    def write(self, label: str, text: str) -> None:
+        self.reach(label)
         self.page.keyboard.type(text)
 
     def follow(self, link: str) -> None:
