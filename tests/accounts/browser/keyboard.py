@@ -9,19 +9,22 @@ from playwright.sync_api import Locator, Page, expect
 MOST = 60  # stops of one page
 STOP = """() => {
     const stop = document.activeElement;
-    if (stop === document.body) return null;  // once around the page
+    if (stop === document.body) {  // once around the page
+        window.lastStop = null;
+        return null;
+    }
     const style = getComputedStyle(stop), box = stop.getClientRects()[0];
     const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     const form = stop.form || stop.closest("form, nav");
     const before = window.lastStop;
-    window.lastStop = {form, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left};
+    window.lastStop = {stop, form, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left};
     return {
         html: stop.outerHTML.slice(0, 200),
         ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         seen: stop.contains(seen) || Boolean(seen && seen.contains(stop) && seen !== document.body),
-        backwards: Boolean(before && form && before.form === form
-            && (box.bottom + scrollY <= before.top
-                || (box.top + scrollY < before.bottom && box.left < before.left))),
+        backwards: Boolean(before && (before.stop.compareDocumentPosition(stop) & 2
+            || form && before.form === form && (box.bottom + scrollY <= before.top
+                || box.top + scrollY < before.bottom && box.left < before.left))),
     };
 }"""
 
