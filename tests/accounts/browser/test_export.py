@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField, Model
+from django.db.models.fields.files import FieldFile
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts import mailbox
@@ -64,7 +65,12 @@ def files_of(user: User) -> dict[str, bytes]:
     """Each file of the user's jobs, under the name in its row."""
     fields = [field.name for field in Job._meta.concrete_fields if isinstance(field, FileField)]
     found = [getattr(job, name) for job in Job.objects.filter(owner=user) for name in fields]
-    return {file.name: file.read() for file in found}
+    return {file.name: content(file) for file in found}
+
+
+def content(file: FieldFile) -> bytes:
+    with file.open() as opened:
+        return bytes(opened.read())
 
 
 def newest_mail_to(user: User) -> str:
