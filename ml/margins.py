@@ -14,6 +14,7 @@ DARK = 0.2  # of the paper's brightness: a scanner's margin is black, a desk or 
 LIGHT = 0.45  # where a margin is found, it ends where the paper is lit so far
 ALONG = 90  # percentile of a row or a column that must be dark
 PAPER = 60  # percentile of the picture that is paper
+BRIGHT = 80  # grey levels; darker paper is a blackboard, and dark to its ends
 SHADE = 0.02  # of the side: where a margin ends, the paper begins in its shadow
 WIDE = 0.1  # of the side; a narrower dark edge is a shadow's, and harmless
 LEAST = 0.2  # of a side must remain, or it was no margin
@@ -24,7 +25,10 @@ Picture = npt.NDArray[np.uint8]
 def without_margins(picture: Picture) -> tuple[Picture, int, int]:
     """The sheet in a picture (h, w) or (h, w, 3), and where its corner x, y was."""
     gray = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    gray = gray / max(float(np.percentile(gray, PAPER)), 1.0)
+    paper = float(np.percentile(gray, PAPER))
+    if paper < BRIGHT:
+        return picture, 0, 0
+    gray = gray / paper
     left, right = _extent(np.percentile(gray, ALONG, axis=0))
     top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1))
     return picture[top:bottom, left:right], left, top

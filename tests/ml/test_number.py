@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from ml.lattice import read_pieces
+from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.preprocess import ink_map
 from ml.recognizer import recognize
 from ml.results import Prediction
-from tests.ml.numbers import paper, written
+from tests.ml.numbers import digit_ink, paper, written
 from tests.ml.pictures import png
 
 
@@ -125,10 +126,10 @@ def test_the_digits_confidences_multiply_to_the_numbers() -> None:
     assert product == pytest.approx(found.confidence, abs=0.02)
 
 
-def test_alternatives_are_other_texts_and_less_likely() -> None:
+def test_a_doubtful_numbers_alternatives_are_other_texts_and_less_likely() -> None:
     page = paper(200, 400)
     written(page, "4996", 60, 70, hand=1)
-    found = only(read_number(page))
+    found = only(read_number(cv2.GaussianBlur(page, (0, 0), 5)))
     assert found.alternatives
     assert found.text not in {other.text for other in found.alternatives}
     assert found.confidence + sum(other.confidence for other in found.alternatives) <= 1.0001
@@ -160,6 +161,16 @@ def test_a_scans_black_margin_hides_no_number_and_boxes_are_the_whole_pictures()
         assert found.text == "705"
         assert 155 <= found.box.x <= 175
         assert all(digit.box.x >= 155 for digit in found.digits)
+
+
+def test_the_dark_ground_of_light_writing_is_no_margin() -> None:
+    board = paper(300, 300)
+    written(board, "705", 120, 120, height=50)
+    assert only(list(recognize(png(255 - board), "number").predictions)).text == "705"
+    small = np.zeros((28, 28), np.uint8)
+    small[:, 9:19] = np.maximum(small[:, 9:19], digit_ink("7")[:, :10])
+    sheet, x, y = without_margins(small)
+    assert (sheet.shape, x, y) == ((28, 28), 0, 0)
 
 
 def test_boxes_are_in_pixels_of_the_upright_image() -> None:
