@@ -1,6 +1,6 @@
 """Trains the line network.
 
-    python -m ml train --network lines --data ../shared/data --minutes 74
+    python -m ml train --network lines --data ../shared/data
 
 Resumable: the run goes on from the last checkpoint in its folder. The learning rate follows the
 time used, so the budget is kept on a fast and a slow machine alike.
@@ -218,7 +218,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
     default = os.environ.get("LONGHAND_DATA", "../shared/data")
     parser.add_argument("--data", type=Path, default=Path(default))
-    parser.add_argument("--minutes", type=float, default=74)
+    parser.add_argument("--minutes", type=float, default=124)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
