@@ -17,14 +17,15 @@ STOP = """() => {
     const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     const form = stop.form || stop.closest("form, nav");
     const before = window.lastStop;
-    window.lastStop = {stop, form, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left};
+    const top = box.top + scrollY, bottom = box.bottom + scrollY;
+    window.lastStop = {stop, form, top, bottom, left: box.left};
     return {
         html: stop.outerHTML.slice(0, 200),
         ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         seen: stop.contains(seen) || Boolean(seen && seen.contains(stop) && seen !== document.body),
         backwards: Boolean(before && (before.stop.compareDocumentPosition(stop) & 2
-            || form && before.form === form && (box.bottom + scrollY <= before.top
-                || box.top + scrollY < before.bottom && box.left < before.left))),
+            || form && before.form === form && (bottom <= before.top
+                || top < before.bottom && box.left < before.left))),
     };
 }"""
 
