@@ -33,8 +33,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "incorrect_code": WRONG_CODE,
         "too_many_login_attempts": _(
-            "That was wrong too often. Please wait five minutes and try again, or ask for a new code "
-            "or password."
+            "That was wrong too often. Please wait five minutes and try again, or ask for a new "
+            "code or password."
         ),
         "rate_limited": _("That was too quick. Please wait a moment and try again."),
     }
