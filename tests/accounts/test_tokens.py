@@ -69,7 +69,9 @@ def test_the_page_tells_when_a_token_was_last_used(fresh: Client) -> None:
     token = make(fresh)
     assert "never used" in fresh.get(PAGE).content.decode()
     api(token)
-    assert re.search(r"last used (now|an?.second ago|\d+.seconds ago)", fresh.get(PAGE).content.decode())
+    assert re.search(
+        r"last used (now|an?.second ago|\d+.seconds ago)", fresh.get(PAGE).content.decode()
+    )
 
 
 def test_making_a_token_asks_once_more_who_it_is(
