@@ -27,4 +27,4 @@ def delete_account(user: User) -> None:
                 mail.delete()
         traces.blank()
         if settings.MAILBOX:
-            transaction.on_commit(lambda: mailbox.remove_to(traces.addresses))
+            transaction.on_commit(lambda: mailbox.remove_to(traces.addresses), robust=True)

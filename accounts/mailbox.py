@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,24 +73,43 @@ def remove_to(addresses: set[str]) -> None:
     """Remove the mails to these addresses, which may share a file with others'."""
     unwanted = {address.casefold() for address in addresses}
     for path in _files():
-        mails = [raw for raw in path.read_bytes().split(END) if raw.strip()]
+        mails = _mails(path)
         others = [raw for raw in mails if _recipient(raw).casefold() not in unwanted]
-        if not others:
-            path.unlink()
-        elif len(others) < len(mails):
-            path.write_bytes(b"".join(raw + END for raw in others))
+        if len(others) < len(mails):
+            _rewrite(path, others)
+
+
+def _rewrite(path: Path, mails: list[bytes]) -> None:
+    """Keep only these mails of a file, which stays as old as it was."""
+    if not mails:
+        path.unlink(missing_ok=True)
+        return
+    before = path.stat()
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(b"".join(raw + END for raw in mails))
+    os.utime(partial, ns=(before.st_atime_ns, before.st_mtime_ns))
+    partial.replace(path)
 
 
 def _files() -> list[Path]:
-    found = Path(settings.EMAIL_FILE_PATH).glob("*.log")
-    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    """The newest first. A file may go at any time, with the account that it was for."""
+    aged = []
+    for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+        with contextlib.suppress(FileNotFoundError):
+            aged.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(aged, reverse=True)]
+
+
+def _mails(path: Path) -> list[bytes]:
+    with contextlib.suppress(FileNotFoundError):
+        return [raw for raw in path.read_bytes().split(END) if raw.strip()]
+    return []
 
 
 def _parse(path: Path) -> Iterator[KeptMail]:
     """The mails of one file, the newest first."""
-    for raw in reversed(path.read_bytes().split(END)):
-        if raw.strip():
-            yield _kept(_message(raw))
+    for raw in reversed(_mails(path)):
+        yield _kept(_message(raw))
 
 
 def _message(raw: bytes) -> EmailMessage:

@@ -28,14 +28,16 @@ def without_margins(picture: Picture) -> tuple[Picture, int, int]:
     paper = float(np.percentile(gray, PAPER))
     if paper < BRIGHT:
         return picture, 0, 0
-    gray = gray / paper
-    left, right = _extent(np.percentile(gray, ALONG, axis=0))
-    top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1))
+    left, right = _extent(np.percentile(gray, ALONG, axis=0) / paper)
+    top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper)
     return picture[top:bottom, left:right], left, top
 
 
 def _extent(light: npt.NDArray[np.floating]) -> tuple[int, int]:
-    """What remains of rows or columns, first and last + 1, without the margins at their ends."""
+    """What remains of rows or columns, first and last + 1, without the margins at their ends.
+
+    light: of each row or column, as a share of the paper's.
+    """
     count = len(light)
     first, last = _margin(light), count - _margin(light[::-1])
     return (first, last) if last - first >= LEAST * count else (0, count)
