@@ -13,8 +13,9 @@ COPY . .
 
 # The embedded settings need no secret, so the pages' files are collected with them.
 RUN useradd --system --uid 1000 --home-dir /var/lib/longhand --create-home longhand \
-    && LONGHAND_HOME=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \
-    && rm -rf /tmp/build \
+    && build=$(mktemp -d) \
+    && LONGHAND_HOME=$build python manage.py collectstatic --noinput --verbosity 0 \
+    && rm -rf "$build" \
     && mkdir -p /var/lib/longhand/media \
     && chown -R longhand:longhand /var/lib/longhand
 ENV LONGHAND_MODE=production

@@ -29,7 +29,7 @@ CELERY = (sys.executable, "-m", "celery", "--app", "config.celery")
 TICK = 0.1  # seconds between two looks at the services
 BACKGROUND = 2  # so that mails go on while somebody's data is packed
 THREADS = 8  # requests that the web process answers at the same time
-START_DEADLINE = 180.0  # seconds after which something must be wrong
+START_DEADLINE = 180.0  # seconds after which the log is named
 
 
 class UpError(Exception):
