@@ -65,6 +65,19 @@ def letters(data: Path, held: bool) -> Images:
     return np.stack([seen(pictures[row]) for row in wanted])
 
 
+def photographed_digits(data: Path) -> tuple[Raw, Labels, Labels]:
+    """The digits among the photographed characters: ink (n, 28, 28), values and hands (n,).
+
+    Who wrote them isn't told; each person is taken to have the same place in every class.
+    """
+    with np.load(data / "letters62_photo" / "all.npz") as arrays:
+        pictures, classes = arrays["x"], arrays["y"]
+    rows = [np.flatnonzero(classes == value) for value in range(10)]
+    ink = np.stack([255 * seen(pictures[row]) for row in np.concatenate(rows)]).astype(np.uint8)
+    values = np.repeat(np.arange(10), [len(part) for part in rows])
+    return ink, values, np.concatenate([np.arange(len(part)) for part in rows])
+
+
 def _cmaterdb(folder: str, data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:
     with np.load(data / folder / "training.npz") as arrays:
         pictures, labels = arrays["x"], arrays["y"].astype(np.int64)

@@ -16,7 +16,7 @@ from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
 from ml.training.sources import SOURCES
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 REFUSED = 0.005  # of true digits, on held-out data, may be refused
 
 Array = npt.NDArray[np.float32]

@@ -91,6 +91,54 @@ def _blob(_digits: Image, rng: Generator) -> Image:
     return np.clip(field / max(float(field.max()), 1e-3), 0, 1)
 
 
+def _silhouette(_digits: Image, rng: Generator) -> Image:
+    """A thing in front of a plain ground, alike on both sides: garment, vessel, leaf, toy."""
+    field = np.zeros((SIDE, SIDE), np.float32)
+    knots = int(rng.integers(2, 7))
+    y = np.linspace(rng.uniform(6, 20), SIDE - rng.uniform(6, 20), 24)
+    half = np.interp(y, np.linspace(y[0], y[-1], knots), rng.uniform(10, 40, knots))
+    left, right = SIDE / 2 - half + rng.normal(0, 1, 24), SIDE / 2 + half + rng.normal(0, 1, 24)
+    outline = np.concatenate((np.stack((left, y), 1), np.stack((right, y), 1)[::-1]))
+    cv2.fillPoly(field, [outline.astype(np.int32)], 1.0)
+    if rng.random() < 0.4:
+        _add_arms(field, float(half[1]), float(y[1]), rng)
+    for _ in range(rng.integers(0, 4)):
+        _cut_out(field, rng)
+    return _textured(field, rng)
+
+
+def _add_arms(field: Image, half: float, top: float, rng: Generator) -> None:
+    out, down = rng.uniform(5, 30), rng.uniform(10, 65)
+    for side in (-1, 1):
+        shoulder = np.array([SIDE / 2 + side * half * 0.8, top + 4])
+        hand = shoulder + np.array((side * out, down))
+        _stroke(field, np.stack((shoulder, hand)), rng.uniform(7, 20))
+
+
+def _cut_out(field: Image, rng: Generator) -> None:
+    """Takes a wedge out of the top or the bottom, or a hole out of the middle."""
+    kind, reach = rng.integers(3), rng.uniform(4, 18)
+    middle = SIDE / 2 + (rng.normal(0, 8) if kind == 2 else 0)
+    if kind == 2:
+        place = (round(middle), int(rng.integers(25, SIDE - 25)))
+        cv2.ellipse(field, place, (round(reach * 0.8), round(reach)), 0, 0, 360, 0.0, -1)
+        return
+    end, deep = (0, rng.uniform(15, 45)) if kind == 0 else (SIDE, SIDE - rng.uniform(25, 75))
+    wedge = np.array([[middle - reach, end], [middle + reach, end], [middle, deep]])
+    cv2.fillPoly(field, [wedge.astype(np.int32)], 0.0)
+
+
+def _textured(field: Image, rng: Generator) -> Image:
+    """Uneven light, folds and stripes inside."""
+    coarse = int(rng.integers(2, 12))
+    rough = cv2.resize(rng.random((coarse, coarse)).astype(np.float32), (SIDE, SIDE))
+    field = field * (1 - rng.uniform(0, 0.7) * rough)
+    if rng.random() < 0.25:
+        stripes = np.arange(SIDE) // int(rng.integers(3, 10)) % 2 * rng.uniform(0.2, 0.8)
+        field = field * (1 - (stripes[:, None] if rng.random() < 0.7 else stripes[None]))
+    return np.clip(field / max(float(field.max()), 1e-3), 0, 1).astype(np.float32)
+
+
 def _several(digits: Image, rng: Generator) -> Image:
     """Two to four digits side by side, as when a number isn't split."""
     count = int(rng.choice([2, 2, 2, 3, 4]))
@@ -110,4 +158,7 @@ def _turned(digits: Image, rng: Generator) -> Image:
     return np.maximum(one, np.rot90(two)).astype(np.float32)
 
 
-MAKERS = (_scribble, _scribble, _blob, _blob, _several, _several, _turned, _letter, _letter)
+MAKERS = (
+    *(_scribble, _scribble, _blob, _blob, _silhouette, _silhouette, _silhouette),
+    *(_several, _several, _turned, _letter, _letter),
+)

@@ -15,6 +15,8 @@ import numpy as np
 
 from ml.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
+from ml.training.datasets import photographed_digits
+from ml.training.hands import hands
 from ml.training.lines_cheques import bare_paper, load_cheques
 from ml.training.lines_glyphs import build_pool, joined, load_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
@@ -24,6 +26,7 @@ from ml.training.lines_variations import varied
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512
+_HANDS = 300  # made ones, beside MNIST's 480 writers
 _REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
 Batch = tuple[np.ndarray, list[str]]
@@ -53,6 +56,8 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
     """Batches (n, 40, W) float16 and their texts, without end."""
     rng = np.random.default_rng(recipe.seed)
     papers, pool = paper_pool(rng, 180), load_pool(recipe.data)
+    for others in (hands(_HANDS, rng), photographed_digits(recipe.data)):
+        pool = joined(pool, build_pool(*others))
     cheques = load_cheques(recipe.data, "train") if recipe.cheque_share else []
     amounts = [lift(cheque) for cheque in cheques]
     if amounts:

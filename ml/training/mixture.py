@@ -9,10 +9,12 @@ import numpy.typing as npt
 from ml.classifier import NOT_A_DIGIT
 from ml.training import datasets, synthesis
 from ml.training.augment import augmented
+from ml.training.hands import hands
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
+HANDS = 60  # made ones, with three of each digit
 HELD_SEED = 900  # of the synthetic pictures made of held-out digits
 DIGITS = 8_000  # at least so many scanned digits an epoch: small sets are varied repeatedly
 
@@ -41,9 +43,19 @@ def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
     if latin:
         letters, held_letters = (datasets.letters(data, held=side) for side in (False, True))
         made.append((np.concatenate([letters] * 2), _none(np.concatenate([letters] * 2))))
+        made += _other_hands(data)
         held["letters"] = held_letters, _none(held_letters)
     crops, labels = (np.concatenate(part) for part in zip(*made, strict=True))
     return Pool(split.train, split.train_labels, crops, labels, held)
+
+
+def _other_hands(data: Path) -> list[tuple[Images, Labels]]:
+    """Digits as people write them elsewhere: photographed ones, and made ones."""
+    both = datasets.photographed_digits(data), hands(HANDS, np.random.default_rng(HELD_SEED))
+    return [
+        (ink.astype(np.float32) / np.float32(255), values.astype(np.int64))
+        for ink, values, _ in both
+    ]
 
 
 def _split(data: Path, script: str) -> datasets.Split:

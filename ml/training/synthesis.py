@@ -20,7 +20,7 @@ Labels = npt.NDArray[np.int64]
 Generator = np.random.Generator
 
 SHARD = 1000  # scenes in a shard at most; small sets get one scene for each 20 digits
-FOREIGN = 0.35  # crops that never were digits, for each scene
+FOREIGN = 0.5  # crops that never were digits, for each scene
 FLAGGED_ONES = 0.03  # share of scenes with a 1 as written outside America, which MNIST lacks
 
 
