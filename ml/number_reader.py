@@ -18,7 +18,7 @@ from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 PEN = 0.05  # of a crop's height
-FILLING = 0.5  # of the picture's height; a line so tall is the picture
+FILLING = 0.35  # of the picture's height; a line so tall is the picture
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
