@@ -52,7 +52,8 @@ def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
             "set": "MNIST with QMNIST's writers (nine of ten writers of the training part)",
             "licence": "CC BY-SA 3.0 (MNIST), BSD (QMNIST)",
             "items": 53971,
-        }
+        },
+        {"set": "letters62, its photographed digits", "licence": "MIT", "items": 786},
     ]
     if with_cheques:
         found.append(

@@ -1,13 +1,16 @@
 """Where each network's data comes from: name, licence and number of items used."""
 
-LETTERS = {"name": "letters62 (handwritten letters, photographed)", "licence": "MIT"}
+CHARACTERS = {
+    "name": "letters62 (photographed characters: letters that are no digits, and 786 digits)",
+    "licence": "MIT",
+}
 CMATERDB = "CMATERdb 3 (Jadavpur University); collection under Apache-2.0"
 
 SOURCES: dict[str, list[dict[str, str]]] = {
     "latin": [
         {"name": "MNIST, training part: 60,000 digits", "licence": "CC BY-SA 3.0"},
         {"name": "QMNIST writer numbers of MNIST", "licence": "BSD"},
-        LETTERS,
+        CHARACTERS,
     ],
     "devanagari": [{"name": "CMATERdb 3.2.1: 2,500 digits", "licence": CMATERDB}],
     "bengali": [{"name": "CMATERdb 3.1.1: 5,000 digits", "licence": CMATERDB}],
