@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import uuid
 from typing import Any
 
 from allauth.account import forms as allauth
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+NOWHERE = "nobody.invalid"  # RFC 2606: no such domain will ever be
 EMAIL = _("E-mail address")
 LABELS = {
     "email": EMAIL,
@@ -46,11 +50,21 @@ class SignupForm(Plain, allauth.SignupForm):
         self.fields["email"].help_text = _("We send a code there to see that it is yours.")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Take as long for a known address as for a new one, whose password is hashed."""
+        """Take as long for a known address as for a new one."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            self._save_nobody(request)
         user, response = super().try_save(request)
         return user, response
+
+    def _save_nobody(self, request: HttpRequest) -> None:
+        """Hash and write as for a new account, and forget it."""
+        make_password(self.cleaned_data["password1"])  # before the database is locked
+        twin = copy.copy(self)
+        twin.account_already_exists = False
+        twin.cleaned_data = {"email": f"{uuid.uuid4().hex}@{NOWHERE}"}
+        with transaction.atomic():
+            twin.save(request)
+            transaction.set_rollback(True)
 
 
 class LoginForm(Plain, allauth.LoginForm):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 
 import pytest
+from auditlog.models import LogEntry
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import User
@@ -61,6 +65,30 @@ def test_as_much_is_hashed_for_an_unknown_address_as_for_a_known_one(
         hashed.append(CountedHasher.hashed)
     assert hashed[0] == hashed[1]
     assert hashed[0] == (door in ("signup", "login"))
+
+
+def written(door: str, address: str) -> Counter[str]:
+    """How often each table is written to."""
+    with CaptureQueriesContext(connection) as asked:
+        ask(door, address)
+    found = (re.match(r'(INSERT INTO|UPDATE) "(\w+)"', query["sql"]) for query in asked)
+    return Counter(" ".join(match.groups()) for match in found if match)
+
+
+@pytest.mark.parametrize("door", FORMS)
+def test_as_much_is_written_for_an_unknown_address_as_for_a_known_one(
+    clerk: User, settings: Settings, door: str
+) -> None:
+    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+    known = written(door, clerk.email)
+    assert known == written(door, NOBODY)
+    assert bool(known) == (door != "login")
+
+
+def test_a_known_address_leaves_no_second_account_behind(clerk: User) -> None:
+    ask("signup", clerk.email)
+    assert list(User.objects.all()) == [clerk]
+    assert not LogEntry.objects.filter(object_repr__endswith=".invalid").exists()
 
 
 @pytest.mark.parametrize("door", ["signup", "password/reset", "login/code"])
