@@ -3,10 +3,10 @@
     .venv/bin/python -m benchmarks.enumeration [--pairs 300]
 
 Asks for a known and an unknown address, each one first in every other pair: to log in with a wrong
-password, to reset the password, to get a code, to register. Everything is as in a real run (password hashing, database,
-outbox, Redis) but for the rate limits, which would end the measurement after twenty requests.
-Status and page must be the same, and the medians of the two times must not differ by more than
-TOLERANCE; the section in docs/benchmarks.md is written anew.
+password, to reset the password, to get a code, to register. Everything is as in a real run
+(password hashing, database, outbox, Redis) but for the rate limits, which would end the
+measurement after twenty requests. Status and page must be the same, and the medians of the two
+times must not differ by more than TOLERANCE; the section in docs/benchmarks.md is written anew.
 """
 
 import argparse
