@@ -37,6 +37,11 @@ def tell(request: HttpRequest, user: User, template: str, **context: object) -> 
     get_adapter().render_mail(f"accounts/email/{template}", user.email, context).send()
 
 
+def may_touch(request: HttpRequest, user: User | None) -> bool:
+    """Whoever has only some of the rights could take the others from an administrator."""
+    return not user or not (user.is_staff or user.is_superuser) or request.user.is_superuser
+
+
 @admin.register(User)
 class UserAdmin(_UserAdmin):
     list_display = (
@@ -75,6 +80,12 @@ class UserAdmin(_UserAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people register themselves, or `createsuperuser` and `createtoken` do it
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_touch(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only administrators make administrators, and nobody takes the own rights away."""
         fixed = list(self.readonly_fields)
@@ -88,8 +99,10 @@ class UserAdmin(_UserAdmin):
         self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
         """The accounts alone: all that is theirs goes with them, however much it is."""
-        own = {_("your own account")} if request.user in objs else set()
-        return [str(user) for user in objs], {_("accounts"): len(objs)}, own, []
+        kept: set[Any] = {_("your own account")} if request.user in objs else set()
+        if not all(may_touch(request, user) for user in objs):
+            kept.add(_("administrators"))
+        return [str(user) for user in objs], {_("accounts"): len(objs)}, kept, []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if "is_staff" in form.changed_data:
@@ -120,20 +133,22 @@ class UserAdmin(_UserAdmin):
 
     @admin.action(permissions=["change"], description=_("Lock: end sessions and tokens"))
     def lock(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        others = users.exclude(email=request.user.get_username())  # nobody locks themselves out
+        # Nobody locks themselves out.
+        others = self._changeable(request, users).exclude(email=request.user.get_username())
         for user in others:
             user.lock()
         self._say(request, len(others))
 
     @admin.action(permissions=["change"], description=_("Unlock"))
     def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
+        locked = self._changeable(request, users)
+        for user in locked:
             user.unlock()
-        self._say(request, len(users))
+        self._say(request, len(locked))
 
     @admin.action(permissions=["change"], description=_("Approve the account"))
     def approve(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        waiting = users.filter(is_approved=False)
+        waiting = self._changeable(request, users).filter(is_approved=False)
         link = request.build_absolute_uri(reverse("account_login"))
         for user in waiting:
             user.is_approved = True
@@ -143,12 +158,29 @@ class UserAdmin(_UserAdmin):
 
     @admin.action(permissions=["change"], description=_("Approve the plan that was asked for"))
     def approve_plan(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        waiting = users.exclude(wanted_plan=None)
+        waiting = self._changeable(request, users).exclude(wanted_plan=None)
         for user in waiting:
             user.plan, user.wanted_plan = user.wanted_plan, None
             user.save(update_fields=["plan", "wanted_plan"])
             tell(request, user, "plan_approved", plan=user.plan)
         self._say(request, len(waiting))
+
+    def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> QuerySet[User]:
+        """Those of the chosen that this person may change; of the others the next page tells."""
+        if request.user.is_superuser:
+            return users
+        mine = users.filter(is_staff=False, is_superuser=False)
+        left = users.count() - mine.count()
+        if left:
+            text = ngettext(
+                "%(n)d administrator stays as before: only administrators with all rights may "
+                "change administrators.",
+                "%(n)d administrators stay as before: only administrators with all rights may "
+                "change administrators.",
+                left,
+            )
+            self.message_user(request, text % {"n": left}, messages.WARNING)
+        return mine
 
     def _say(self, request: HttpRequest, number: int) -> None:
         text = ngettext("%(n)d account changed.", "%(n)d accounts changed.", number)

@@ -54,6 +54,17 @@ class StaffSite(AdminSite):
         response: HttpResponse = secure_admin_login(self._after_log_in)(request)
         return response
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The account's own page asks for a fresh log-in, and mails that it happened."""
+        return redirect("account_change_password")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
+
     def _after_log_in(self, request: HttpRequest) -> HttpResponse:
         if self.has_permission(request):
             return redirect("admin:index")

@@ -1,38 +1,21 @@
-"""What administrators do with accounts and plans, and how they come in."""
+"""What administrators see, how they define plans, and how they come in."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
-from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import ApiToken, Mail, Plan, User
-from tests.accounts.conftest import MailTo
-from tests.people import PASSWORD
+from accounts.models import Mail, Plan, User
+from tests.accounts.administration.conftest import USERS, Browse, act
 
 pytestmark = pytest.mark.django_db
-USERS = "/admin/accounts/user/"
-Browse = Callable[[User], Client]
-
-
-@pytest.fixture
-def admin(administrator: User, browse: Browse) -> Client:
-    """The administrator's browser."""
-    return browse(administrator)
-
-
-def act(client: Client, action: str, *users: User) -> str:
-    form = {"action": action, "_selected_action": [user.pk for user in users]}
-    return client.post(USERS, form, follow=True).content.decode()
 
 
 def test_the_list_shows_plan_use_and_last_login(admin: Client, clerk: User) -> None:
@@ -41,19 +24,6 @@ def test_the_list_shows_plan_use_and_last_login(admin: Client, clerk: User) -> N
     assert clerk.email in page
     assert "Short-lived" in page
     assert "column-last_login" in page
-
-
-def test_a_locked_person_is_out_everywhere_until_unlocked(admin: Client, clerk: User) -> None:
-    elsewhere = Client()
-    elsewhere.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
-    _, token = ApiToken.objects.create(clerk)
-    headers = {"Authorization": f"Token {token}"}
-    assert "1 account changed" in act(admin, "lock", clerk)
-    assert elsewhere.get("/accounts/email/").status_code == 302
-    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 403
-    act(admin, "unlock", clerk)
-    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 200
-    assert elsewhere.get("/accounts/email/").status_code == 302, "the old session stays ended"
 
 
 @pytest.mark.parametrize("action", ["lock", "unlock", "approve", "approve_plan"])
@@ -73,102 +43,6 @@ def test_who_may_only_look_at_accounts_changes_none(
     clerk.refresh_from_db()
     assert (clerk.is_active, clerk.is_approved, clerk.plan) == (is_open, False, None)
     assert not mailoutbox
-
-
-def test_administrators_do_not_lock_themselves_out(admin: Client, administrator: User) -> None:
-    act(admin, "lock", administrator)
-    assert admin.get(USERS).status_code == 200
-
-
-def test_deleting_an_account_leaves_nothing_that_names_the_person(
-    admin: Client, clerk: User, stranger: User
-) -> None:
-    for user in (clerk, stranger):
-        user.name = "The very person"
-        user.save()
-        ApiToken.objects.create(user, name="scanner")
-    admin.post(f"{USERS}{clerk.pk}/delete/", {"post": "yes"})
-    form = {"action": "delete_selected", "_selected_action": [stranger.pk], "post": "yes"}
-    admin.post(USERS, form)
-    assert not User.objects.filter(pk__in=[clerk.pk, stranger.pk]).exists()
-    for entry in [*LogEntry.objects.values(), *AdminLogEntry.objects.values()]:
-        for trace in ("clerk@", "stranger@", "very person", "scanner"):
-            assert trace not in str(entry)
-
-
-def test_administrators_do_not_delete_themselves(admin: Client, administrator: User) -> None:
-    form = {"action": "delete_selected", "_selected_action": [administrator.pk], "post": "yes"}
-    for address, data in ((f"{USERS}{administrator.pk}/delete/", {"post": "yes"}), (USERS, form)):
-        assert admin.post(address, data).status_code == 403
-    assert User.objects.filter(pk=administrator.pk).exists()
-
-
-def test_an_approved_person_gets_a_mail_and_can_come_in(
-    admin: Client, clerk: User, mail_to: MailTo
-) -> None:
-    User.objects.filter(pk=clerk.pk).update(is_approved=False)
-    act(admin, "approve", clerk)
-    assert mail_to(clerk.email).link == "/accounts/login/"
-    clerk.refresh_from_db()
-    assert clerk.is_confirmed
-
-
-def test_one_mark_makes_an_administrator_who_may_do_everything(
-    admin: Client, clerk: User, browse: Browse
-) -> None:
-    address = f"{USERS}{clerk.pk}/change/"
-    admin.post(address, {"is_approved": "on", "is_staff": "on"})
-    assert browse(clerk).get(USERS).status_code == 200
-    admin.post(address, {"is_approved": "on"})
-    clerk.refresh_from_db()
-    assert (clerk.is_staff, clerk.is_superuser) == (False, False)
-
-
-def test_who_may_only_change_accounts_makes_no_administrator(
-    clerk: User, stranger: User, browse: Browse
-) -> None:
-    User.objects.filter(pk=stranger.pk).update(is_staff=True)
-    may = ("view_user", "change_user")
-    stranger.user_permissions.set(Permission.objects.filter(codename__in=may))
-    form = {"name": "Changed", "is_approved": "on", "is_staff": "on", "is_superuser": "on"}
-    browse(stranger).post(f"{USERS}{clerk.pk}/change/", form)
-    clerk.refresh_from_db()
-    assert (clerk.name, clerk.is_staff, clerk.is_superuser) == ("Changed", False, False)
-
-
-def test_administrators_keep_their_own_rights(admin: Client, administrator: User) -> None:
-    admin.post(f"{USERS}{administrator.pk}/change/", {"name": "Changed"})
-    administrator.refresh_from_db()
-    assert administrator.name == "Changed"
-    assert administrator.is_staff
-    assert administrator.is_approved
-    assert admin.get(USERS).status_code == 200
-
-
-def test_who_is_no_longer_approved_is_out_and_waits(
-    admin: Client, clerk: User, browse: Browse
-) -> None:
-    elsewhere = Client()
-    elsewhere.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
-    _, token = ApiToken.objects.create(clerk)
-    admin.post(f"{USERS}{clerk.pk}/change/", {"email": clerk.email})
-    assert elsewhere.get("/accounts/profile/").headers["Location"].startswith("/accounts/login/")
-    headers = {"Authorization": f"Token {token}"}
-    assert Client().get("/api/v1/jobs/", headers=headers).status_code == 403
-    still_open = browse(clerk)  # by whatever way
-    for page in ("/accounts/profile/", "/accounts/data/", "/upload/", "/history/"):
-        assert still_open.get(page).headers["Location"] == "/accounts/waiting/"
-
-
-def test_a_plan_that_was_asked_for_holds_after_approval(
-    admin: Client, clerk: User, mail_to: MailTo
-) -> None:
-    archive = Plan.objects.get(name="Archive")
-    clerk.choose(archive)
-    act(admin, "approve_plan", clerk)
-    clerk.refresh_from_db()
-    assert (clerk.plan, clerk.wanted_plan) == (archive, None)
-    assert "Archive" in mail_to(clerk.email).text
 
 
 def test_administrators_define_plans(admin: Client) -> None:
@@ -286,3 +160,8 @@ def test_an_unconfirmed_administrator_stays_out(unconfirmed: User, browse: Brows
     answer = browse(unconfirmed).get("/admin/", follow=True)
     assert answer.status_code in (200, 302)
     assert "/admin/" not in answer.request["PATH_INFO"]
+
+
+def test_the_password_is_changed_on_the_accounts_own_page(admin: Client) -> None:
+    for page in ("password_change/", "password_change/done/"):
+        assert admin.get(f"/admin/{page}").headers["Location"] == "/accounts/password/change/"
