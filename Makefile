@@ -1,4 +1,4 @@
-.PHONY: up verify install requirements
+.PHONY: up verify install requirements messages
 
 up verify install:
 	python3 manage.py $@
@@ -12,3 +12,9 @@ requirements:
 	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
 	echo uv | uv pip compile - --quiet --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --output-file requirements/uv.txt
+
+# Collect the texts anew for every language in locale/, and compile what is translated (gettext).
+messages:
+	.venv/bin/python manage.py makemessages --all --add-location file --no-obsolete \
+		--ignore tests --ignore benchmarks --ignore var
+	.venv/bin/python manage.py compilemessages --ignore .venv

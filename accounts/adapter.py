@@ -12,9 +12,11 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def new_user(self, request: HttpRequest) -> User:
-        return User(is_approved=not settings.APPROVE_ACCOUNTS)
+        return User(
+            is_approved=not settings.APPROVE_ACCOUNTS,
+            browser_language=translation.get_language_from_request(request),
+        )
 
     def save_user(
         self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
@@ -70,7 +75,20 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """The words stand once, as text; the HTML part shows the same paragraphs."""
+        """The words stand once, as text; the HTML part shows the same paragraphs.
+
+        They are in the recipient's language, and in that of whoever asks where it is not known.
+        """
+        with translation.override(_language_of(email) or translation.get_language()):
+            return self._render(template_prefix, email, context, headers)
+
+    def _render(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None,
+    ) -> EmailMultiAlternatives:
         text = render_to_string(f"{template_prefix}_message.txt", context).strip()
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
         message = EmailMultiAlternatives(
@@ -79,6 +97,13 @@ class AccountAdapter(DefaultAccountAdapter):
         html = render_to_string("mail/message.html", {"paragraphs": paragraphs(text)})
         message.attach_alternative(html, "text/html")
         return message
+
+
+def _language_of(email: str) -> str:
+    """What is known of the language of whoever has the address; empty for nothing."""
+    known = Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+    recipient = User.objects.filter(known).first()
+    return recipient.mail_language if recipient else ""
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -11,7 +11,7 @@ from accounts.models import ApiToken, Plan, User
 
 HIDE = "accounts.audit.hide"
 LEFT_OUT = {
-    User: ["last_login", "images_day", "images_today"],
+    User: ["last_login", "images_day", "images_today", "browser_language"],
     Plan: [],
     ApiToken: ["digest", "last_used"],
     EmailAddress: [],

@@ -18,13 +18,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from allauth.account.adapter import get_adapter
 from celery import current_app
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import DataExport, User
@@ -104,11 +103,8 @@ def _keep(export: DataExport) -> None:
 
 
 def _tell(export: DataExport) -> None:
-    with translation.override(export.user.language or settings.LANGUAGE_CODE):
-        mail = get_adapter().render_mail(
-            "accounts/email/export_ready", export.user.email, {"link": export.link}
-        )
-    mail.send()
+    context = {"link": export.link}
+    get_adapter().render_mail("accounts/email/export_ready", export.user.email, context).send()
 
 
 def write(user: User, file: IO[bytes]) -> None:

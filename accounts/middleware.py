@@ -17,6 +17,8 @@ from django.utils import timezone, translation
 from django_structlog.middlewares import RequestMiddleware
 from structlog.contextvars import bind_contextvars
 
+from accounts.models import User
+
 SEEN_SECONDS = 300
 TELLING = {"account_signup", "account_reset_password", "account_request_login_code"}
 
@@ -29,11 +31,18 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.language:
-            translation.activate(user.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        if user.is_authenticated:
+            speak_with(user, request)
         with timezone.override(_zone(user.time_zone if user.is_authenticated else "")):
             return self.get_response(request)
+
+
+def speak_with(user: User, request: HttpRequest) -> None:
+    """In the language that the person chose, else in the browser's; it holds for the request."""
+    browsers = translation.get_language_from_request(request)
+    translation.activate(user.chosen_language or browsers)
+    request.LANGUAGE_CODE = translation.get_language()
+    user.note_browser_language(browsers)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo | None:

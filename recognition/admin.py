@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from recognition import submission
 from recognition.admin_filters import ErrorFilter, ModelFilter
@@ -36,7 +36,8 @@ else:
 
 def _to_the_second(moment: datetime | None) -> str:
     """DATETIME_FORMAT ends at the minute, within which a whole job's life may pass."""
-    return date_format(timezone.localtime(moment), "N j, Y, H:i:s") if moment else "-"
+    form = pgettext("date and time in Django's letters", "N j, Y, H:i:s")
+    return date_format(timezone.localtime(moment), form) if moment else "-"
 
 
 def _time(field: str, label: StrOrPromise) -> Callable[[JobAdmin, Job], str]:
@@ -71,7 +72,7 @@ class JobAdmin(_JobAdmin):
     search_help_text = _("E-mail of the owner, id, number, or name of the file")
     actions = ("retry", "cancel")
     fieldsets = (
-        (None, {"fields": ("results", "name", "owner", "state", "error_code", "error_message")}),
+        (None, {"fields": ("results", "name", "owner", "state", "error_code", "error_sentence")}),
         (_("Asked for"), {"fields": ("layout", "script", "queue", "batch", "size", "attempts")}),
         (
             _("Time"),
@@ -139,6 +140,10 @@ class JobAdmin(_JobAdmin):
     @admin.display(description=_("size"))
     def size(self, job: Job) -> str:
         return f"{job.width} × {job.height}"
+
+    @admin.display(description=_("error message"))
+    def error_sentence(self, job: Job) -> str:
+        return job.error_sentence or "-"
 
     @admin.display(description=_("result"))
     def results(self, job: Job) -> SafeString:

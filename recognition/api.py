@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn, cast
 
+from django.conf import settings
 from django.http import HttpResponseBase
 from django.urls import include, path, re_path
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -25,6 +27,7 @@ from recognition.filters import JobFilter, NewestFirst
 from recognition.life import JobQuerySet
 from recognition.models import Job
 from recognition.problems import Conflict, NotFound, Refused
+from recognition.reasons import reason
 from recognition.schema import problems
 from recognition.serializers import JobSerializer, JobUpload
 from recognition.serving import send
@@ -77,7 +80,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         image, layout, script = (upload.validated_data[f] for f in ("image", "layout", "script"))
         done = submission.submit(cast("User", request.user), [image], layout, script)
         for refusal in done.refusals:
-            raise Refused(refusal.code, refusal.message)
+            raise Refused(refusal.code, reason(refusal.code, refusal.message))
         return self._accepted(done.jobs[0])
 
     @extend_schema(responses={204: None, **problems(404)})
@@ -117,7 +120,15 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
 
 class SchemaView(SpectacularAPIView):
+    """For programs and their authors: the same for everybody, in English."""
+
     permission_classes = [AllowAny]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        with translation.override(settings.LANGUAGE_CODE):
+            response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return response
 
 
 class DocumentationView(SpectacularSwaggerSplitView):

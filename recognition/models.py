@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recognition.life import JobQuerySet
+from recognition.reasons import reason
 from recognition.vocabulary import Layout, Queue, Script, State
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class Batch(models.Model):
     """What one upload brings."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("owner"), related_name="batches"
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = BatchQuerySet.as_manager()
@@ -63,8 +66,10 @@ class Job(models.Model):
     """One image to read."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="jobs")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+    batch = models.ForeignKey(Batch, models.CASCADE, verbose_name=_("batch"), related_name="jobs")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("owner"), related_name="jobs"
+    )
     name = models.CharField(_("file name"), max_length=255, blank=True)
     image = models.FileField(_("image"), upload_to=image_path)
     thumbnail = models.FileField(_("thumbnail"), upload_to=thumbnail_path)
@@ -120,6 +125,11 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in State.open()
+
+    @property
+    def error_sentence(self) -> str:
+        """Why it failed, in the reader's language; empty for a job that did not."""
+        return reason(self.error_code, self.error_message) if self.error_code else ""
 
     @property
     def text(self) -> str:

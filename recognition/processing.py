@@ -10,29 +10,20 @@ from datetime import timedelta
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from ml import recognizer
 from ml.images import ImageError
 from ml.results import Recognition
 from recognition.models import Digit, Job, Prediction
+from recognition.reasons import REASONS
 
 log = logging.getLogger(__name__)
 
 RETRY_DELAY = timedelta(seconds=5)  # times the attempts so far
 
-WORKER_LOST = (
-    "worker_lost",
-    gettext_noop("Reading this picture failed three times. Please try another photo of it."),
-)
-TIMEOUT = (
-    "timeout",
-    gettext_noop("Reading this picture took too long. Please upload a smaller part of it."),
-)
-INTERNAL = (
-    "internal",
-    gettext_noop("Something went wrong on our side. We kept your picture; please try again."),
-)
+WORKER_LOST = ("worker_lost", REASONS["worker_lost"])
+TIMEOUT = ("timeout", REASONS["timeout"])
+INTERNAL = ("internal", REASONS["internal"])
 
 
 def warm_up() -> None:

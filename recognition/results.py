@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from recognition.forms import CorrectionForm
@@ -68,14 +69,19 @@ def in_percent(probability: float) -> str:
     percent = 100 * probability
     if percent < 99:
         return f"{percent:.0f}"
-    return f"{min(percent, 99.9):.1f}"
+    return _to_a_tenth(min(percent, 99.9))
 
 
 def in_time(milliseconds: float) -> str:
     """As one says it: "27 ms", and from a second on "1.3 s"."""
     if round(milliseconds) < 1000:
-        return _("%(milliseconds).0f ms") % {"milliseconds": milliseconds}
-    return _("%(seconds).1f s") % {"seconds": milliseconds / 1000}
+        return _("%(milliseconds)s ms") % {"milliseconds": f"{milliseconds:.0f}"}
+    return _("%(seconds)s s") % {"seconds": _to_a_tenth(milliseconds / 1000)}
+
+
+def _to_a_tenth(value: float) -> str:
+    """With the reader's decimal sign; number_format by itself would cut off instead of round."""
+    return number_format(round(value, 1), 1)
 
 
 def _number(prediction: Prediction) -> Number:

@@ -21,6 +21,7 @@ from recognition.access import Request, for_confirmed
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
 from recognition.models import Correction, Job
 from recognition.pictures import MAX_BYTES
+from recognition.reasons import reason
 from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
 
@@ -82,7 +83,7 @@ def _refused(refusals: tuple[Refusal, ...]) -> SafeString:
 
 
 def _sentence(refusal: Refusal) -> str:
-    sentence = _(refusal.message)
+    sentence = reason(refusal.code, refusal.message)
     return f"{refusal.name}: {sentence}" if refusal.name else sentence
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from recognition.models import Batch, Digit, Job, Prediction
+from recognition.reasons import REASONS
 from recognition.vocabulary import State
 from tests.pictures import draw, encode
 
@@ -14,7 +15,7 @@ from tests.pictures import draw, encode
 def make_job(owner: User, state: State = State.QUEUED, *numbers: str, **values: object) -> Job:
     """A job with a small picture; `numbers` are what was read in it."""
     if state == State.FAILED:
-        values = {"error_code": "timeout", "error_message": "It took too long.", **values}
+        values = {"error_code": "timeout", "error_message": REASONS["timeout"], **values}
     job = Job(
         batch=Batch.objects.create(owner=owner),
         owner=owner,

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -39,6 +40,9 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    browser_language = models.CharField(
+        max_length=10, blank=True, editable=False, default="", db_default=""
+    )  # what the browser last asked for
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("may log in"), default=True)
@@ -60,6 +64,21 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
 
     def get_full_name(self) -> str:
         return self.name or self.email
+
+    @property
+    def chosen_language(self) -> str:
+        """What the person asked for; empty for none, or one that Longhand does not speak (now)."""
+        return self.language if self.language in dict(settings.LANGUAGES) else ""
+
+    @property
+    def mail_language(self) -> str:
+        """In which to write to the person; empty where nobody has seen their browser yet."""
+        return self.chosen_language or self.browser_language
+
+    def note_browser_language(self, language: str) -> None:
+        """A mail that a worker writes later has no browser to ask."""
+        if language != (self.browser_language or settings.LANGUAGE_CODE):
+            type(self).objects.filter(pk=self.pk).update(browser_language=language)
 
     @property
     def is_confirmed(self) -> bool:

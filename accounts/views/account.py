@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import for_confirmed, fresh_to_change
 from accounts.forms.account import PlanForm, ProfileForm, TokenForm
+from accounts.middleware import speak_with
 from accounts.models import ApiToken, Plan, User
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def person(request: HttpRequest) -> User:
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=person(request))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        speak_with(form.save(), request)
         messages.success(request, _("Saved."))
         return redirect("account_profile")
     return render(request, "accounts/profile.html", {"form": form})
@@ -50,12 +51,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["plan"]
+        name = {"plan": _(chosen.name)}
         if user.choose(chosen):
-            messages.success(request, _("Your plan is now “%(plan)s”.") % {"plan": chosen})
+            messages.success(request, _("Your plan is now “%(plan)s”.") % name)
         else:
-            messages.info(
-                request, _("We asked an administrator for “%(plan)s”.") % {"plan": chosen}
-            )
+            messages.info(request, _("We asked an administrator for “%(plan)s”.") % name)
         return redirect("account_plan")
     shown = {"plans": Plan.objects.all(), "current": user.current_plan}
     return render(request, "accounts/plan.html", shown)

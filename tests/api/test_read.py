@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from recognition.models import Correction, Job
+from recognition.reasons import REASONS
 from recognition.vocabulary import Layout, Script, State
 from tests.api.problems import assert_problem
 from tests.jobs import make_job
@@ -44,7 +45,7 @@ def test_a_job_has_the_promised_keys(api: Client, clerk: User) -> None:
 def test_a_failed_job_says_why(api: Client, clerk: User) -> None:
     job = make_job(clerk, State.FAILED)
     body = api.get(f"{URL}{job.id}/").json()
-    assert body["error"] == {"code": "timeout", "message": "It took too long."}
+    assert body["error"] == {"code": "timeout", "message": REASONS["timeout"]}
 
 
 def test_a_correction_stands_beside_the_prediction(api: Client, clerk: User) -> None:

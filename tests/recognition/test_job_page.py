@@ -104,7 +104,7 @@ def test_a_failed_job_tells_its_sentence_and_can_be_tried_again(
 ) -> None:
     job = make_job(clerk, State.FAILED)
     page = clerk_client.get(f"/jobs/{job.id}/")
-    assertContains(page, "It took too long.")
+    assertContains(page, "Reading this picture took too long.")
     assertContains(page, f'action="/jobs/{job.id}/retry/"')
     assertNotContains(page, POLLING)
 
