@@ -9,9 +9,10 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Field, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -73,7 +74,10 @@ class UserAdmin(_UserAdmin):
         "last_login",
         "date_joined",
     )
-    readonly_fields = ("email", "last_login", "date_joined", "is_active")
+    readonly_fields = (
+        *("email", "language", "time_zone"),
+        *("last_login", "date_joined", "is_active"),
+    )
     actions = ("lock", "unlock", "approve", "approve_plan")
     list_per_page = 50
 
@@ -94,6 +98,15 @@ class UserAdmin(_UserAdmin):
         elif not request.user.is_superuser:
             fixed += ["is_staff"]
         return fixed
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        """A plan is chosen here; its own page changes it."""
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **options)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_deleted_objects(
         self, objs: Sequence[User] | QuerySet[User], request: HttpRequest

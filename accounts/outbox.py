@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
@@ -20,6 +21,7 @@ from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import mailbox
 from accounts.models import Mail
 
 log = logging.getLogger(__name__)
@@ -78,7 +80,15 @@ def send(pk: int, attempt: int) -> None:
         wait = min(LONGEST_WAIT, timedelta(seconds=10 * 2**mail.attempts))
         Mail.objects.filter(pk=pk).update(due=timezone.now() + wait, error=str(error)[:255])
     else:
-        mail.delete()
+        is_still_wanted, _ = mail.delete()
+        if not is_still_wanted and settings.MAILBOX:
+            _forget(mail)
+
+
+def _forget(mail: Mail) -> None:
+    """The account went while its mail was on the way: what was kept of it goes, too."""
+    people = EmailAddress.objects.filter(email__in=mail.recipients)
+    mailbox.remove_to(set(mail.recipients).difference(people.values_list("email", flat=True)))
 
 
 def _keep(message: EmailMessage) -> Mail:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from celery import Celery
 from django.core.mail import EmailMessage, send_mail
+from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from redis import Redis
 
-from accounts import outbox
-from accounts.models import Mail
+from accounts import mailbox, outbox
+from accounts.deletion import delete_account
+from accounts.models import Mail, User
 from config.celery import app
 from tests.accounts.conftest import fill_in_registration
 
@@ -44,6 +47,14 @@ def queue(settings: Settings) -> Iterator[Callable[[], list[str]]]:
     redis.delete("background")
     yield lambda: [str(message) for message in redis.lrange("background", 0, -1)]
     redis.delete("background")
+
+
+class JustThen(EmailBackend):
+    """Keeps a mail in a file, and meanwhile its account is deleted."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        delete_account(User.objects.get(email=email_messages[0].to[0]))
+        return super().send_messages(email_messages) or 0
 
 
 def write() -> Mail:
@@ -147,3 +158,16 @@ def test_a_mail_that_could_not_be_sent_for_days_is_given_up(waiting: None) -> No
     Mail.objects.filter(pk=mail.pk).update(created=timezone.now() - timedelta(days=4))
     outbox.wake_all()
     assert not Mail.objects.exists()
+
+
+def test_a_mail_that_is_sent_while_its_account_is_deleted_is_not_kept(
+    waiting: None, clerk: User, stranger: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MAILBOX, settings.EMAIL_FILE_PATH = True, tmp_path
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    send_mail("Theirs", "A text", None, [stranger.email])
+    outbox.send(Mail.objects.get().pk, 0)
+    settings.DELIVERY_BACKEND = f"{__name__}.JustThen"
+    outbox.send(write().pk, 0)
+    assert not User.objects.filter(pk=clerk.pk).exists()
+    assert [mail.to for mail in mailbox.newest_first()] == [stranger.email]
