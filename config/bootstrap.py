@@ -77,8 +77,9 @@ def install(name: str, apt: bool = False) -> None:
     if not _python().exists():
         with step("Making the folder .venv for the Python packages"):
             _make_venv(apt)
-    packages = sum("==" in line for line in (REQUIREMENTS / f"{name}.txt").open())
-    with step(f"Downloading and installing {packages} packages; later starts skip this"):
+    number = sum("==" in line for line in (REQUIREMENTS / f"{name}.txt").open())
+    packages = "1 package" if number == 1 else f"{number} packages"
+    with step(f"Downloading and installing {packages}; later starts skip this"):
         _fill(name)
     STAMP.write_text(json.dumps(wanted))
 

@@ -46,7 +46,7 @@ def step(what: str) -> Iterator[None]:
 def _remind(done: threading.Event) -> None:
     began = time.monotonic()
     while not done.wait(REMINDER):
-        tell(f"  still at it after {time.monotonic() - began:.0f} s")
+        tell(f"  still working, {time.monotonic() - began:.0f} s so far")
 
 
 def _start() -> float:

@@ -72,12 +72,12 @@ def begin(
 def test_a_slow_start_says_what_it_does_and_raises_no_alarm(begin: Callable[[], Start]) -> None:
     start = begin()
     start.says("Starting the web page and the workers ...\n")
-    wait_until(lambda: start.told().count("still at it") > 3, "more reminders")
+    wait_until(lambda: start.told().count("still working") > 3, "more reminders")
     start.let_in()
     start.says(f"Longhand is open: {start.address}")
     assert "does not answer" not in start.told()
     end = start.told().index("Longhand is open")
-    assert "still at it" not in start.told()[end:]
+    assert "still working" not in start.told()[end:]
 
 
 def test_a_start_that_takes_far_too_long_names_the_log(

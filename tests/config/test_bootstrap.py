@@ -82,7 +82,7 @@ def test_a_changed_requirement_is_installed_by_the_next_start(project: Project) 
     project.require("1.0")
     first = project.install().stderr
     assert "Making the folder .venv" in first
-    assert "installing 1 packages" in first
+    assert "installing 1 package;" in first
     assert project.installed() == "1.0"
 
     again = project.install()
@@ -91,7 +91,7 @@ def test_a_changed_requirement_is_installed_by_the_next_start(project: Project) 
     project.require("2.0")
     second = project.install().stderr
     assert "Making the folder" not in second
-    assert "installing 1 packages" in second
+    assert "installing 1 package;" in second
     assert project.installed() == "2.0"
 
     project.require("3.0", digest="0" * 64)
