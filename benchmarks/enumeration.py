@@ -7,6 +7,7 @@ password, to reset the password, to get a code, to register. Everything is as in
 (password hashing, database, outbox, Redis) but for the rate limits, which would end the
 measurement after twenty requests. Status and page must be the same, and the medians of the two
 times must not differ by more than TOLERANCE; the section in docs/benchmarks.md is written anew.
+On a busy machine the times tell of its other work, too; the processor time shows ours alone.
 """
 
 import argparse
@@ -68,15 +69,16 @@ def set_up(home: Path, redis: Redis) -> None:
         User.objects.create_confirmed(f"known{number}@example.org", PASSWORD)
 
 
-def ask(way: str, email: str) -> tuple[float, int, str]:
-    """Seconds, status and what the person sees, the address itself left out."""
+def ask(way: str, email: str) -> tuple[tuple[float, float], int, str]:
+    """Seconds (on the clock, of the processor), status and what the person sees, the address
+    itself left out."""
     from django.test import Client
 
     path, form = WAYS[way]
     client = Client(SERVER_NAME="localhost")
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.thread_time()
     answer = client.post(path, form(email))
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - started, time.thread_time() - worked
     where = answer.headers.get("Location", "")
     page = client.get(where) if where else answer
     return seconds, answer.status_code, f"{where} {_plain(page.content.decode(), email)}"
@@ -87,10 +89,10 @@ def _plain(page: str, email: str) -> str:
     return "\n".join(lines).replace(email, "ADDRESS")
 
 
-def measure(way: str, pairs: int) -> tuple[float, float]:
-    """The medians for known and for unknown addresses, in seconds."""
-    known: list[float] = []
-    unknown: list[float] = []
+def measure(way: str, pairs: int) -> tuple[list[float], list[float]]:
+    """The medians for known and for unknown addresses, each in seconds as `ask` tells them."""
+    known: list[tuple[float, float]] = []
+    unknown: list[tuple[float, float]] = []
     for number in range(-2, pairs):  # the first ones warm up
         addresses = [
             f"known{number % KNOWN}@example.org",
@@ -103,7 +105,15 @@ def measure(way: str, pairs: int) -> tuple[float, float]:
         if number >= 0:
             known.append(there[0])
             unknown.append(absent[0])
-    return statistics.median(known), statistics.median(unknown)
+    return _medians(known), _medians(unknown)
+
+
+def _medians(times: list[tuple[float, float]]) -> list[float]:
+    return [statistics.median(column) for column in zip(*times, strict=True)]
+
+
+def _compared(known: float, unknown: float) -> str:
+    return f"{known * 1000:.1f} ms, {unknown * 1000:.1f} ms ({known / unknown - 1:+.1%})"
 
 
 def main() -> int:
@@ -118,11 +128,11 @@ def main() -> int:
             set_up(Path(folder) / "home", redis)
             for way in WAYS:
                 known, unknown = measure(way, pairs)
-                difference = known / unknown - 1
-                fine = fine and abs(difference) <= TOLERANCE
-                figure = f"{known * 1000:.1f} ms, {unknown * 1000:.1f} ms ({difference:+.1%})"
-                rows.append((f"{way}: known, unknown", figure, f"within {TOLERANCE:.0%}"))
-                print(*rows[-1], sep=" | ", flush=True)
+                fine = fine and abs(known[0] / unknown[0] - 1) <= TOLERANCE
+                clock, processor = map(_compared, known, unknown)
+                rows.append((f"{way}: known, unknown", clock, f"within {TOLERANCE:.0%}"))
+                rows.append((f"{way}: processor time", processor, ""))
+                print(rows[-2:], flush=True)
         finally:
             redis.stop()
     command = ".venv/bin/python -m benchmarks.enumeration"
