@@ -1,7 +1,7 @@
-"""Texts of django-allauth and Django that people meet here.
+"""Texts of django-allauth, django-auditlog and Django that people meet here.
 
 Marked once more, so that a catalogue in locale/ can say them in its own tone: it goes before the
-libraries' own translations, some of which say "Du".
+libraries' own translations, some of which say "Du" and some of which are missing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 BORROWED = (
+    # django-allauth and Django
     gettext_noop(
         "An account already exists with this email address. Please sign in to that account "
         "first, then connect your %s account."
@@ -38,4 +39,37 @@ BORROWED = (
     gettext_noop("Your account has no password set up."),
     gettext_noop("Your account has no verified email address."),
     gettext_noop("Your primary email address must be verified."),
+    # django-auditlog
+    gettext_noop("Action"),
+    gettext_noop("Audit log"),
+    gettext_noop("Audit log: %s"),
+    gettext_noop("Changes"),
+    gettext_noop("Click to filter by records with this correlation id"),
+    gettext_noop("Correlation ID"),
+    gettext_noop("Created"),
+    gettext_noop("Created {repr:s}"),
+    gettext_noop("Deleted {repr:s}"),
+    gettext_noop("Field"),
+    gettext_noop("From"),
+    gettext_noop("Logged {repr:s}"),
+    gettext_noop("Objects"),
+    gettext_noop("Relationship"),
+    gettext_noop("Resource"),
+    gettext_noop("Resource Type"),
+    gettext_noop("To"),
+    gettext_noop("Updated {repr:s}"),
+    gettext_noop("User"),
+    gettext_noop("access"),
+    gettext_noop("action"),
+    gettext_noop("actor"),
+    gettext_noop("actor email"),
+    gettext_noop("additional data"),
+    gettext_noop("create"),
+    gettext_noop("delete"),
+    gettext_noop("object pk"),
+    gettext_noop("object representation"),
+    gettext_noop("remote address"),
+    gettext_noop("remote port"),
+    gettext_noop("timestamp"),
+    gettext_noop("update"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date
 
+from django.contrib import admin
 from django.db import models
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -47,6 +48,7 @@ class Subscriber(models.Model):
         return self.plan or Plan.objects.default()
 
     @property
+    @admin.display(description=gettext_lazy("images today"))
     def images_used_today(self) -> int:
         return self.images_today if self.images_day == _today() else 0
 

@@ -14,7 +14,7 @@ from recognition.reasons import REASONS
 from tests.language import sources
 
 CATALOGUES = sorted((sources.ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|</?\w+[^>]*>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+(?::s)?\}|</?\w+[^>]*>")
 
 pytestmark = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 
