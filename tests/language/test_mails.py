@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import export
@@ -29,7 +30,8 @@ def register(client: Client, email: str = "newcomer@example.org") -> None:
 def pack(client: Client, user: User) -> None:
     """Ask for the data in a browser, and have it packed by a worker, which has none."""
     client.post("/accounts/data/")
-    export.pack(user.exports.get().pk, 0)
+    with translation.override("en"):
+        export.pack(user.exports.get().pk, 0)
 
 
 def test_a_newcomer_with_a_german_browser_gets_the_code_in_german(
