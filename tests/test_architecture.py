@@ -117,7 +117,10 @@ def test_the_faces_import_neither_each_other_nor_what_works_behind() -> None:
 def test_models_stand_below_everything_in_recognition() -> None:
     found = set(imports(ROOT / "recognition" / "models.py"))
     ours = {name for name in found if within(name, "recognition")}
-    assert all(within(name, "recognition.life", "recognition.vocabulary") for name in ours)
+    below = ("recognition.life", "recognition.reasons", "recognition.vocabulary")
+    assert all(within(name, *below) for name in ours)
+    words = [*imports(ROOT / "recognition" / "reasons.py")]
+    assert [name for name in words if within(name, "recognition", "ml")] == []
 
 
 def test_ml_knows_nothing_of_the_platform() -> None:
