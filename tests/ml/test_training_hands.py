@@ -32,7 +32,7 @@ def test_a_hand_keeps_its_way_and_no_two_digits_of_it_are_the_same() -> None:
 
 def test_what_a_hand_writes_is_what_it_says() -> None:
     frames, values, _whose = hands(20, np.random.default_rng(3))
-    read = classify(frames.astype(np.float32) / 255)[:, :10].argmax(1)
+    read = classify(frames.astype(np.float32) / np.float32(255))[:, :10].argmax(1)
     right = [(read[values == value] == value).mean() for value in range(10)]
     assert min(right) > 0.7
     assert np.mean(right) > 0.85
