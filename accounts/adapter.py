@@ -12,7 +12,6 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
@@ -77,7 +76,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMultiAlternatives:
         """The words stand once, as text; the HTML part shows the same paragraphs.
 
-        They are in the recipient's language, and in that of whoever asks where it is not known.
+        They are in the recipient's language; for an address that nobody here has, in that of
+        whoever asks.
         """
         with translation.override(_language_of(email) or translation.get_language()):
             return self._render(template_prefix, email, context, headers)
@@ -100,9 +100,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _language_of(email: str) -> str:
-    """What is known of the language of whoever has the address; empty for nothing."""
-    known = Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-    recipient = User.objects.filter(known).first()
+    """In which to write to whoever has the address; empty where nobody has.
+
+    An address that somebody added but has not confirmed tells nothing of its owner.
+    """
+    address = email.lower()  # as all of them are kept
+    confirmed = User.objects.filter(emailaddress__email=address, emailaddress__verified=True)
+    recipient = User.objects.filter(email=address).first() or confirmed.first()
     return recipient.mail_language if recipient else ""
 
 

@@ -39,10 +39,8 @@ class PreferencesMiddleware:
 
 def speak_with(user: User, request: HttpRequest) -> None:
     """In the language that the person chose, else in the browser's; it holds for the request."""
-    browsers = translation.get_language_from_request(request)
-    translation.activate(user.chosen_language or browsers)
+    translation.activate(user.chosen_language or translation.get_language_from_request(request))
     request.LANGUAGE_CODE = translation.get_language()
-    user.note_browser_language(browsers)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo | None:
@@ -54,7 +52,10 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 class ActivityMiddleware:
-    """Note when a device was last seen, at most once in five minutes."""
+    """Note when a device was last seen and what it speaks, at most once in five minutes.
+
+    A log-in begins a new session, whose first page is noted at once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,6 +64,8 @@ class ActivityMiddleware:
         key = request.session.session_key
         if key and request.user.is_authenticated and _is_first_look(key):
             UserSession.objects.create_from_request(request)
+            spoken = translation.get_language_from_request(request)
+            request.user.note_browser_language(spoken)
         return self.get_response(request)
 
 

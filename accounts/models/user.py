@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     language = models.CharField(_("language"), max_length=10, blank=True)
     browser_language = models.CharField(
         max_length=10, blank=True, editable=False, default="", db_default=""
-    )  # what the browser last asked for
+    )  # what the browser last asked for; empty where none was seen yet
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("may log in"), default=True)
@@ -72,12 +72,12 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
 
     @property
     def mail_language(self) -> str:
-        """In which to write to the person; empty where nobody has seen their browser yet."""
-        return self.chosen_language or self.browser_language
+        """In which to write to the person, whoever causes the mail."""
+        return self.chosen_language or self.browser_language or settings.LANGUAGE_CODE
 
     def note_browser_language(self, language: str) -> None:
-        """A mail that a worker writes later has no browser to ask."""
-        if language != (self.browser_language or settings.LANGUAGE_CODE):
+        """A mail that somebody else or a worker causes later has not this browser to ask."""
+        if language != self.browser_language:
             type(self).objects.filter(pk=self.pk).update(browser_language=language)
 
     @property

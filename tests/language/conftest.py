@@ -15,9 +15,14 @@ from accounts.models import User
 
 
 @pytest.fixture(autouse=True)
+def _no_limits_left_over() -> None:
+    """Each test begins with unused rate limits, and with devices that were never seen."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _language_left_as_it_was() -> Iterator[None]:
     """A request leaves its language to its thread, which here is the tests' own."""
-    cache.clear()
     with translation.override("en"):
         yield
 
