@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps.registry import Apps
 from django.apps.registry import apps as registry
 from django.db import DEFAULT_DB_ALIAS
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 FIRST_PLANS = (
     {
@@ -35,6 +35,12 @@ FIRST_PLANS = (
         "needs_approval": True,
     },
 )
+TEXTS = {plan[key] for plan in FIRST_PLANS for key in ("name", "description")}
+
+
+def told(text: str) -> str:
+    """A text of the first plans in the reader's language; what an administrator wrote as it is."""
+    return gettext(text) if text in TEXTS else text
 
 
 def create_first_plans(apps: Apps = registry, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:

@@ -6,6 +6,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.first_plans import told
+
 AT_LEAST_ONE = [MinValueValidator(1)]
 MEGABYTE = 2**20
 
@@ -55,6 +57,14 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        return told(self.name)
+
+    @property
+    def shown_description(self) -> str:
+        return told(self.description)
 
     @property
     def bytes(self) -> int:

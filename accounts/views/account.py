@@ -51,7 +51,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["plan"]
-        name = {"plan": _(chosen.name)}
+        name = {"plan": chosen.shown_name}
         if user.choose(chosen):
             messages.success(request, _("Your plan is now “%(plan)s”.") % name)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from django.utils import translation
@@ -76,6 +77,7 @@ def test_what_an_administrator_does_is_written_in_the_recipients_language(
     mailoutbox: list[EmailMessage],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
+    User.objects.filter(pk=administrator.pk).update(language="de")
     archive = Plan.objects.get(name="Archive")
     User.objects.filter(pk__in=[german.pk, stranger.pk]).update(wanted_plan=archive)
     chosen = {"action": "approve_plan", "_selected_action": [german.pk, stranger.pk]}
@@ -86,6 +88,35 @@ def test_what_an_administrator_does_is_written_in_the_recipients_language(
     assert "„Archiv“" in mails[german.email].body
     assert mails[stranger.email].subject == "Your plan is approved"
     assert "“Archive”" in mails[stranger.email].body
+
+
+def test_a_mail_calls_an_administrators_own_plan_as_they_wrote_it(
+    administrator: User,
+    german: User,
+    browse: Browse,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    own = Plan.objects.create(name="User", images_a_day=1, images_in_a_batch=1, megabytes=1)
+    User.objects.filter(pk=german.pk).update(wanted_plan=own)
+    chosen = {"action": "approve_plan", "_selected_action": [german.pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        browse(administrator).post("/admin/accounts/user/", chosen)
+    assert "„User“" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("asked", ["stranger@example.org", "second@example.org"])
+def test_who_adds_anothers_address_does_not_choose_the_owners_language(
+    german: User,
+    stranger: User,
+    german_browser: Client,
+    mailoutbox: list[EmailMessage],
+    asked: str,
+) -> None:
+    EmailAddress.objects.create(user=stranger, email="second@example.org", verified=True)
+    EmailAddress.objects.create(user=german, email=asked)
+    german_browser.post("/accounts/password/reset/", {"email": asked.upper()})
+    assert [mail.subject for mail in mailoutbox] == ["Choose a new password"]
 
 
 def test_a_forgotten_password_is_answered_in_the_persons_language_from_any_browser(

@@ -12,7 +12,7 @@ from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.adapter import AccountAdapter, SecondFactorAdapter
-from accounts.models import User
+from accounts.models import Plan, User
 from recognition.vocabulary import State
 from tests.jobs import make_job
 from tests.people import PASSWORD
@@ -120,6 +120,24 @@ def test_the_plans_of_a_new_installation_have_german_names(german_client: Client
     assertContains(page, "Kurzzeit")
     assertContains(page, "Für große Sammlungen")
     assertNotContains(page, "Short-lived")
+
+
+def test_a_plan_of_the_administrators_own_is_called_as_they_wrote_it(
+    german_client: Client,
+) -> None:
+    form = {"name": "User", "description": "Created", "needs_approval": True}  # in the catalogue
+    limits = {"images_a_day": 1, "images_in_a_batch": 1, "megabytes": 1}
+    own = Plan.objects.create(**form, **limits)
+    page = german_client.get("/accounts/plan/")
+    assertContains(page, "<h3>User</h3>")
+    assertContains(page, "<p>Created</p>")
+    assertContains(page, "Nach „User“ fragen")
+    page = german_client.post("/accounts/plan/", {"plan": own.pk}, follow=True)
+    assertContains(page, "Wir haben bei der Verwaltung „User“ angefragt.")
+    assertContains(page, "Sie haben nach dem Tarif „User“ gefragt.")
+    Plan.objects.filter(pk=own.pk).update(needs_approval=False)
+    page = german_client.post("/accounts/plan/", {"plan": own.pk}, follow=True)
+    assertContains(page, "Ihr Tarif ist jetzt „User“.")
 
 
 def test_djangos_and_allauths_own_texts_are_german_too(german_browser: Client) -> None:
