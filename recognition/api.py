@@ -126,8 +126,10 @@ class SchemaView(SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """drf-spectacular's own get would follow `?lang=`."""
         with translation.override(settings.LANGUAGE_CODE):
-            response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+            response: Response = self._get_schema_response(request)  # type: ignore[no-untyped-call]
+        response.headers["Content-Language"] = settings.LANGUAGE_CODE
         return response
 
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import export
-from accounts.models import User
+from accounts.models import ApiToken, User
 from recognition.models import Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
@@ -59,11 +59,20 @@ def test_a_failed_jobs_code_is_the_same_and_its_sentence_is_for_people(
     assert error["message"].startswith("Dieses Bild zu lesen hat zu lange gedauert.")
 
 
+@pytest.mark.parametrize("address", ["/api/schema/", "/api/schema/?lang=de"])
 def test_the_description_of_the_api_is_the_same_for_everybody(
-    german_client: Client, browse: Browse, stranger: User
+    german_client: Client, browse: Browse, stranger: User, address: str
 ) -> None:
     english = browse(stranger).get("/api/schema/").content
-    assert german_client.get("/api/schema/").content == english
+    answer = german_client.get(address)
+    assert answer.content == english
+    assert answer.headers["Content-Language"] == "en"
+
+
+def test_a_program_is_told_in_the_language_that_it_asks_for(german: User) -> None:
+    _, token = ApiToken.objects.create(german)
+    program = Client(headers={"authorization": f"Token {token}", "accept-language": "en"})
+    assert program.post("/api/v1/jobs/").json()["detail"] == "No file was submitted."
 
 
 def test_the_charts_coordinates_stay_numbers(job: Job, german_client: Client) -> None:
