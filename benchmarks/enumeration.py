@@ -6,8 +6,10 @@ Asks for a known and an unknown address, each one first in every other pair: to 
 password, to reset the password, to get a code, to register. Everything is as in a real run
 (password hashing, database, outbox, Redis) but for the rate limits, which would end the
 measurement after twenty requests. Status and page must be the same, and the medians of the two
-times must not differ by more than TOLERANCE; the section in docs/benchmarks.md is written anew.
-On a busy machine the times tell of its other work, too; the processor time shows ours alone.
+times must not differ by more than TOLERANCE; the section in docs/benchmarks.md is written anew
+and says which do. On a busy machine the times tell of its other work, too. The processor time is
+that of the thread that answers, without the database: waiting does not count in it, but a busy
+machine does the same work more slowly, so that it, too, is to be taken at a load under 1.
 """
 
 import argparse
@@ -116,19 +118,31 @@ def _compared(known: float, unknown: float) -> str:
     return f"{known * 1000:.1f} ms, {unknown * 1000:.1f} ms ({known / unknown - 1:+.1%})"
 
 
+def _note(over: list[str]) -> str:
+    """What the section says of the figures that are over the limit; nothing where none is."""
+    if not over:
+        return ""
+    return (
+        f"Over the limit of {TOLERANCE:.0%}: {', '.join(over)}. At a load above 1 this says "
+        "little, as the machine's other work is in both times; please measure it again when it is "
+        "idle."
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=300)
     pairs = parser.parse_args().pairs
     rows: list[tuple[str, str, str]] = []
-    fine = True
+    over: list[str] = []
     with tempfile.TemporaryDirectory(prefix="longhand-enumeration-") as folder:
         redis = Redis(Path(folder) / "redis")
         try:
             set_up(Path(folder) / "home", redis)
             for way in WAYS:
                 known, unknown = measure(way, pairs)
-                fine = fine and abs(known[0] / unknown[0] - 1) <= TOLERANCE
+                if abs(known[0] / unknown[0] - 1) > TOLERANCE:
+                    over.append(way)
                 clock, processor = map(_compared, known, unknown)
                 rows.append((f"{way}: known, unknown", clock, f"within {TOLERANCE:.0%}"))
                 rows.append((f"{way}: processor time", processor, ""))
@@ -136,8 +150,8 @@ def main() -> int:
         finally:
             redis.stop()
     command = ".venv/bin/python -m benchmarks.enumeration"
-    write(f"Known and unknown addresses (median of {pairs} pairs)", command, rows)
-    return 0 if fine else 1
+    write(f"Known and unknown addresses (median of {pairs} pairs)", command, rows, _note(over))
+    return 1 if over else 0
 
 
 if __name__ == "__main__":

@@ -25,13 +25,14 @@ def machine() -> str:
     return f"{processor}, {cores} cores, {memory:.0f} GiB, {system}, load {load:.1f}"
 
 
-def write(title: str, command: str, rows: list[tuple[str, str, str]]) -> None:
+def write(title: str, command: str, rows: list[tuple[str, str, str]], note: str = "") -> None:
     """Replace the section; each row is what was measured, the figure, and what it must be."""
     table = "".join(f"| {what} | {figure} | {wanted} |\n" for what, figure, wanted in rows)
     section = (
         f"## {title}\n`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {machine()}.\n\n"
         f"| measured | figure | wanted |\n|---|---|---|\n{table}"
     )
+    section += f"\n{note}\n" if note else ""
     text = FILE.read_text() if FILE.exists() else HEAD
     old = re.compile(rf"## {re.escape(title)}\n.*?(?=\n## |\Z)", re.DOTALL)
     found = old.search(text)
