@@ -75,8 +75,12 @@ class UserAdmin(_UserAdmin):
         "date_joined",
     )
     readonly_fields = (
-        *("email", "language", "time_zone"),
-        *("last_login", "date_joined", "is_active"),
+        "email",
+        "language",
+        "time_zone",
+        "last_login",
+        "date_joined",
+        "is_active",
     )
     actions = ("lock", "unlock", "approve", "approve_plan")
     list_per_page = 50

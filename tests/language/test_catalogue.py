@@ -14,6 +14,7 @@ from recognition.reasons import REASONS
 from tests.language import sources
 
 CATALOGUES = sorted((sources.ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+assert CATALOGUES, "without one, everything below would be skipped"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+(?::s)?\}|</?\w+[^>]*>")
 
 pytestmark = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
