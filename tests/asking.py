@@ -39,6 +39,7 @@ KEPT: tuple[type[Model], ...] = (
     EmailAddress,
     Authenticator,
 )
+VISIT = {"last_login", "last_used", "browser_language"}
 NO_ENTRY = {301, 302, 400, 401, 403, 404, 405}
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -113,10 +114,10 @@ def body(response: Any) -> str:
 
 
 def belongings() -> dict[str, list[dict[str, Any]]]:
-    """All that the clerk has, but for the times of the last visit."""
+    """All that the clerk has, but for what a mere visit leaves: its time and its language."""
     return {
         model.__name__: [
-            {k: v for k, v in row.items() if k not in ("last_login", "last_used")}
+            {k: v for k, v in row.items() if k not in VISIT}
             for row in model._default_manager.order_by("pk").values()
         ]
         for model in KEPT
