@@ -112,9 +112,8 @@ def _read_as_is(picture: Picture, shape: tuple[int, ...], script: str) -> Predic
 
 
 def prediction(probabilities: Array, box: Box, script: str) -> Prediction | None:
-    """A digit from 11 probabilities; None where "not a digit" is the likeliest."""
-    threshold = classifier.load(script).card["reject"]
-    if probabilities[classifier.NOT_A_DIGIT] > threshold:
+    """A digit from 11 probabilities; None where it is likelier that there is none."""
+    if probabilities[classifier.NOT_A_DIGIT] > 0.5:
         return None
     ten = tuple(float(p) for p in probabilities[:10])
     order = np.argsort(ten)[::-1]

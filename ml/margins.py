@@ -18,6 +18,7 @@ BRIGHT = 80  # grey levels; darker paper is a blackboard, and dark to its ends
 SHADE = 0.02  # of the side: where a margin ends, the paper begins in its shadow
 WIDE = 0.1  # of the side; a narrower dark edge is a shadow's, and harmless
 LEAST = 0.2  # of a side must remain, or it was no margin
+BROKEN = 0.25  # of a sheet's edge may be dark: writing that runs out, a torn corner
 
 Picture = npt.NDArray[np.uint8]
 
@@ -30,7 +31,26 @@ def without_margins(picture: Picture) -> tuple[Picture, int, int]:
         return picture, 0, 0
     left, right = _extent(np.percentile(gray, ALONG, axis=0) / paper)
     top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper)
+    if not _is_sheet(gray[top:bottom, left:right] / paper, gray.shape, left, top):
+        return picture, 0, 0
     return picture[top:bottom, left:right], left, top
+
+
+def _is_sheet(light: npt.NDArray[np.floating], whole: tuple[int, ...], left: int, top: int) -> bool:
+    """Whether what remains ends in straight edges where something was cut, as no mere thing does.
+
+    light: as a share of the paper's. whole: the picture's height and width; left, top: what was cut
+    there.
+    """
+    height, width = light.shape
+    cut = {
+        "left": left > 0,
+        "top": top > 0,
+        "right": left + width < whole[1],
+        "bottom": top + height < whole[0],
+    }
+    edges = {"left": light[:, 0], "top": light[0], "right": light[:, -1], "bottom": light[-1]}
+    return all(np.quantile(edges[side], BROKEN) > LIGHT for side, was in cut.items() if was)
 
 
 def _extent(light: npt.NDArray[np.floating]) -> tuple[int, int]:

@@ -68,14 +68,16 @@ def letters(data: Path, held: bool) -> Images:
 def photographed_digits(data: Path) -> tuple[Raw, Labels, Labels]:
     """The digits among the photographed characters: ink (n, 28, 28), values and hands (n,).
 
-    Who wrote them isn't told; each person is taken to have the same place in every class.
+    Who wrote them isn't told; the n-th of every class are taken to be one hand's.
     """
     with np.load(data / "letters62_photo" / "all.npz") as arrays:
         pictures, classes = arrays["x"], arrays["y"]
     rows = [np.flatnonzero(classes == value) for value in range(10)]
     ink = np.stack([255 * seen(pictures[row]) for row in np.concatenate(rows)]).astype(np.uint8)
     values = np.repeat(np.arange(10), [len(part) for part in rows])
-    return ink, values, np.concatenate([np.arange(len(part)) for part in rows])
+    hands = np.concatenate([np.arange(len(part)) for part in rows])
+    found = ink.any(axis=(1, 2))
+    return ink[found], values[found], hands[found]
 
 
 def _cmaterdb(folder: str, data: Path) -> tuple[Raw, Labels, npt.NDArray[np.bool_]]:

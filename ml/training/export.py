@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from ml.classifier import NOT_A_DIGIT
 from ml.interpreter import Network
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
 from ml.training.sources import SOURCES
 
 VERSION = "1.3.0"
-REFUSED = 0.005  # of true digits, on held-out data, may be refused
 
 Array = npt.NDArray[np.float32]
 LIMITS = (
@@ -71,7 +69,6 @@ def _card(content: bytes, pool: Pool, script: str, recipe: dict[str, Any]) -> di
         "version": f"{script}-{VERSION}",
         "sha256": hashlib.sha256(content).hexdigest(),
         "temperature": round(temperature, 4),
-        "reject": round(_threshold(softmax(logits, temperature), labels), 4),
         "input": "(n, 28, 28, 1) float32, ink 0 to 1, from ml.preprocess.normalise",
         "output": "(n, 11) logits: 0 to 9, then not a digit",
         "recipe": recipe,
@@ -84,12 +81,6 @@ def _card(content: bytes, pool: Pool, script: str, recipe: dict[str, Any]) -> di
 def _logits(reader: Network, images: Array) -> Array:
     parts = [reader.run(images[i : i + 64][..., None]) for i in range(0, len(images), 64)]
     return np.concatenate(parts)
-
-
-def _threshold(probabilities: Array, labels: npt.NDArray[np.int64]) -> float:
-    """The share of "not a digit" above which nothing is read; true digits rarely reach it."""
-    digits = probabilities[labels != NOT_A_DIGIT, NOT_A_DIGIT]
-    return min(0.5, max(0.05, float(np.quantile(digits, 1 - REFUSED))))
 
 
 def _figures(logits: Array, labels: npt.NDArray[np.int64], temperature: float) -> dict[str, float]:

@@ -138,7 +138,7 @@ def _bent(strokes: list[Stroke], reach: float, rng: np.random.Generator) -> list
 
 
 def _drawn(strokes: list[Stroke], manner: np.ndarray) -> np.ndarray:
-    """The strokes in MNIST's frame; manner: slant, width and shear of the hand, standard normal."""
+    """The strokes in MNIST's frame; manner: width, slant and tilt of the hand, standard normal."""
     linear = np.array([[0.62 * np.exp(0.2 * manner[0]), -0.16 * manner[1]], [0.05 * manner[2], 1]])
     paths = [_smooth(np.array(stroke)) @ linear.T for stroke in strokes]
     every = np.concatenate(paths)

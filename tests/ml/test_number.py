@@ -34,6 +34,13 @@ def test_a_space_between_thousands_is_no_digit_and_no_end() -> None:
     assert only(read_number(page)).text == "12345"
 
 
+def test_a_field_cut_to_its_number_is_read_past_a_wide_gap() -> None:
+    field = paper(104, 420)
+    written(field, "25", 30, 24)
+    written(field, "304", 190, 24)
+    assert only(read_number(field)).text == "25304"
+
+
 @pytest.mark.parametrize("dot", ["point", "comma"])
 def test_a_separator_is_no_digit(dot: str) -> None:
     page = paper(200, 560)
@@ -171,6 +178,16 @@ def test_the_dark_ground_of_light_writing_is_no_margin() -> None:
     small[:, 9:19] = np.maximum(small[:, 9:19], digit_ink("7")[:, :10])
     sheet, x, y = without_margins(small)
     assert (sheet.shape, x, y) == ((28, 28), 0, 0)
+
+
+def test_a_light_thing_before_a_black_ground_is_no_sheet_with_margins() -> None:
+    picture = np.zeros((280, 280), np.uint8)
+    cv2.rectangle(picture, (80, 10), (200, 270), 210, -1)
+    cv2.line(picture, (140, 40), (60, 120), 210, 50)
+    cv2.line(picture, (140, 40), (220, 120), 210, 50)
+    left_as_it_is, x, y = without_margins(picture)
+    assert (x, y, left_as_it_is.shape) == (0, 0, picture.shape)
+    assert recognize(png(picture)).predictions == ()
 
 
 def test_boxes_are_in_pixels_of_the_upright_image() -> None:
