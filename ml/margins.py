@@ -17,6 +17,7 @@ PAPER = 60  # percentile of the picture that is paper
 BRIGHT = 80  # grey levels; darker paper is a blackboard, and dark to its ends
 SHADE = 0.02  # of the side: where a margin ends, the paper begins in its shadow
 WIDE = 0.1  # of the side; a narrower dark edge is a shadow's, and harmless
+SMALLEST = 64  # pixels of the shorter side; what is smaller was cut out, not scanned
 LEAST = 0.2  # of a side must remain, or it was no margin
 BROKEN = 0.25  # of a sheet's edge may be dark: writing that runs out, a torn corner
 
@@ -27,7 +28,7 @@ def without_margins(picture: Picture) -> tuple[Picture, int, int]:
     """The sheet in a picture (h, w) or (h, w, 3), and where its corner x, y was."""
     gray = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     paper = float(np.percentile(gray, PAPER))
-    if paper < BRIGHT:
+    if paper < BRIGHT or min(gray.shape) < SMALLEST:
         return picture, 0, 0
     left, right = _extent(np.percentile(gray, ALONG, axis=0) / paper)
     top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper)

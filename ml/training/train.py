@@ -41,9 +41,21 @@ def main(arguments: list[str]) -> int:
     folder = options.work / options.script
     pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
+    _keep_of_start(network, options)
     recipe = _recipe(options, pool)
     export.export(network, pool, options.script, recipe, folder, options.weights)
     return 0
+
+
+def _keep_of_start(network: keras.Model, options: argparse.Namespace) -> None:
+    """Mixes the start's weights into the result's, which steadies both.
+
+    Wortsman and others, Robust fine-tuning of zero-shot models, CVPR 2022.
+    """
+    if options.start and options.keep:
+        start = keras.models.load_model(options.start, compile=False).get_weights()
+        pairs = zip(start, network.get_weights(), strict=True)
+        network.set_weights([options.keep * old + (1 - options.keep) * new for old, new in pairs])
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -57,6 +69,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="a network.keras to begin with")
+    parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
     return parser.parse_args(arguments)
@@ -131,7 +144,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
     return {
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
         f" --shards {options.shards} --share {options.share} --rate {options.rate}"
-        + (" --start network.keras" if options.start else ""),
+        + (f" --start network.keras --keep {options.keep}" if options.start else ""),
         "seed": SEED,
         "epochs": options.epochs,
         "parameters": model.PARAMETERS,
