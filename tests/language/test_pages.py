@@ -131,7 +131,7 @@ def test_a_plan_of_the_administrators_own_is_called_as_they_wrote_it(
     page = german_client.get("/accounts/plan/")
     assertContains(page, "<h3>User</h3>")
     assertContains(page, "<p>Created</p>")
-    assertContains(page, "Nach „User“ fragen")
+    assertContains(page, "„User“ anfragen")
     page = german_client.post("/accounts/plan/", {"plan": own.pk}, follow=True)
     assertContains(page, "Wir haben bei der Verwaltung „User“ angefragt.")
     assertContains(page, "Sie haben nach dem Tarif „User“ gefragt.")
