@@ -149,8 +149,8 @@ def main() -> int:
                 print(rows[-2:], flush=True)
         finally:
             redis.stop()
-    command = ".venv/bin/python -m benchmarks.enumeration"
-    write(f"Known and unknown addresses (median of {pairs} pairs)", command, rows, _note(over))
+    command = f".venv/bin/python -m benchmarks.enumeration --pairs {pairs}"
+    write("Known and unknown addresses", command, rows, _note(over))
     return 1 if over else 0
 
 

@@ -159,6 +159,16 @@ def _turned(digits: Image, rng: Generator) -> Image:
 
 
 MAKERS = (
-    *(_scribble, _scribble, _blob, _blob, _silhouette, _silhouette, _silhouette),
-    *(_several, _several, _turned, _letter, _letter),
+    _scribble,
+    _scribble,
+    _blob,
+    _blob,
+    _silhouette,
+    _silhouette,
+    _silhouette,
+    _several,
+    _several,
+    _turned,
+    _letter,
+    _letter,
 )
