@@ -8,8 +8,8 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from ml.training.data import Source, digest, idx, obtain
 from ml.training.fetch import FetchError, fetch
+from ml.training.files import Files, bitmaps, digest, idx
 
 CONTENT = bytes(range(256)) * 3000
 
@@ -86,27 +86,27 @@ def test_a_server_that_is_away_gives_one_clean_sentence(tmp_path: Path) -> None:
 
 def test_a_set_is_arranged_once_and_checked(server: Server, tmp_path: Path) -> None:
     arrays = {"x": np.frombuffer(CONTENT, np.uint8)}
-    source = Source(
+    source = Files(
         "set/all.npz",
         (server.address,),
         lambda files: {"x": np.frombuffer(files[0], np.uint8)},
         digest(arrays),
     )
-    path = obtain(source, tmp_path)
-    obtain(source, tmp_path)
+    path = source.obtain(tmp_path)
+    source.obtain(tmp_path)
     assert np.load(path)["x"].tobytes() == CONTENT
     assert len(server.requests) == 1
 
 
 def test_a_set_with_a_wrong_checksum_is_thrown_away(server: Server, tmp_path: Path) -> None:
-    source = Source(
+    source = Files(
         "set/all.npz",
         (server.address,),
         lambda files: {"x": np.frombuffer(files[0], np.uint8)},
         "0" * 64,
     )
     with pytest.raises(FetchError, match="isn't what it should be"):
-        obtain(source, tmp_path)
+        source.obtain(tmp_path)
     assert list(tmp_path.rglob("*.npz")) == []
     assert list(tmp_path.rglob("*.gz")) == []
 
@@ -116,3 +116,12 @@ def test_the_idx_format_is_understood() -> None:
     assert idx(gzip.compress(plain)).tolist() == [[1, 2, 3], [4, 5, 6]]
     wide = struct.pack(">BBBBIi", 0, 0, 12, 1, 1, 70_000)
     assert idx(gzip.compress(wide)).tolist() == [70_000]
+
+
+def test_bitmaps_are_found_below_the_notes_about_their_set() -> None:
+    rows = ["0" * 32] * 31 + ["1" + "0" * 31]
+    text = "ntrs = 2\nentwidth = 32\n\n" + "".join("\n".join(rows) + f"\n {d}\n" for d in "73")
+    arrays = bitmaps([text.encode()])
+    assert arrays["y"].tolist() == [7, 3]
+    assert arrays["x"].shape == (2, 32, 32)
+    assert arrays["x"][1, 31].tolist() == [255] + [0] * 31
