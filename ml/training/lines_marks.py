@@ -8,6 +8,7 @@ import numpy as np
 Point = tuple[float, float]
 
 # Polylines in a box one digit high: x to the right, y down from the top (0) to the baseline (1).
+# There are no brackets: many people's 1 looks like one.
 MARKS: dict[str, list[list[Point]]] = {
     ".": [[(0.0, 0.97), (0.02, 1.0)]],
     ",": [[(0.06, 0.93), (0.08, 1.02), (0.0, 1.2)]],
@@ -47,11 +48,9 @@ MARKS: dict[str, list[list[Point]]] = {
         [(0.0, 0.42), (0.4, 0.4)],
         [(0.0, 0.6), (0.38, 0.58)],
     ],
-    "(": [[(0.15, -0.08), (0.02, 0.3), (0.02, 0.75), (0.17, 1.12)]],
-    ")": [[(0.0, -0.08), (0.14, 0.3), (0.14, 0.75), (0.0, 1.12)]],
 }  # fmt: skip
-AFTER = ["-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ")", ":"]
-BEFORE = ["$", "£", "€", "#", "*", "=", "-", "(", "x", "+", ":"]
+AFTER = ["-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ":"]
+BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
 WORDS = ["kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg"]
 _FONTS = [

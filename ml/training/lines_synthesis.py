@@ -28,6 +28,9 @@ class Pen:
     gap: float
     slope: float
     small_zeros: float
+    wide_zeros: float
+    joined_zeros: bool
+    wide: float
     ragged: float
 
 
@@ -48,6 +51,9 @@ class LineWriter:
             gap=rng.uniform(-0.13, 0.3) * size,
             slope=rng.normal(0, 0.03),
             small_zeros=rng.uniform(0.55, 0.85) if rng.random() < 0.15 else 1.0,
+            wide_zeros=rng.uniform(1.1, 1.8) if rng.random() < 0.15 else 1.0,
+            joined_zeros=rng.random() < 0.15,
+            wide=float(np.exp(rng.normal(0, 0.13))),
             ragged=rng.uniform(0.02, 0.13),
         )
         text = "" if rng.random() < EMPTY_SHARE else random_text(rng)
@@ -62,7 +68,8 @@ class LineWriter:
         """Ink (h, w) float32, 0 to 1, of the text and the marks around it."""
         rng = self.rng
         high = int(pen.size * 2.2)
-        wide = int(pen.size * (0.95 * len(text) + 7) + max(pen.gap, 0) * len(text))
+        digit = pen.size * 0.95 * max(pen.wide * pen.wide_zeros, 1) + max(pen.gap, 0)
+        wide = int(7 * pen.size + digit * len(text))
         away = np.full((high, wide), 99.0, np.float32)
         marks = np.zeros((high, wide), np.uint8)
         x, top = pen.size, pen.size * 0.6
@@ -71,9 +78,13 @@ class LineWriter:
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
         writer = self.pool.writers[rng.integers(len(self.pool.writers))]
         separators = _separators(text, rng)
+        right = 0.0  # of the zero before
         for place, character in enumerate(text):
             drift = pen.slope * (x - pen.size)
+            if pen.joined_zeros and right and character == "0":
+                self._join(marks, right, x, top + pen.size + drift, pen)
             x += self._digit(away, int(character), writer, (x, top + pen.size + drift), pen)
+            right = x if character == "0" else 0.0
             x += pen.gap + rng.normal(0, 0.05) * pen.size
             if place in separators:
                 x += self._mark(marks, BETWEEN, (x, top + drift), pen)
@@ -93,6 +104,15 @@ class LineWriter:
             return pen.size * self.rng.uniform(0.2, 0.6)
         return draw_mark(ink, name, corner, pen.size, pen.radius, self.rng)
 
+    def _join(self, ink: np.ndarray, left: float, right: float, base: float, pen: Pen) -> None:
+        """The stroke that runs on from the top of one zero into the next."""
+        rng = self.rng
+        high = base - pen.size * pen.small_zeros * rng.uniform(0.65, 1.0, 2)
+        reach = pen.size * rng.uniform(0.1, 0.25)
+        ends = [(left - reach, high[0]), (right + reach, high[1])]
+        where = np.round(np.array(ends) * 16).astype(np.int32)
+        cv2.polylines(ink, [where], False, 255, max(1, round(2 * pen.radius)), cv2.LINE_AA, 4)
+
     def _digit(
         self,
         away: np.ndarray,
@@ -107,9 +127,10 @@ class LineWriter:
         row = rows[rng.integers(len(rows))]
         left, _, right, lower = self.pool.boxes[row]
         scale = pen.size / 36 * (1 + np.clip(rng.normal(0, pen.ragged), -0.3, 0.3))
+        widen = scale * rng.uniform(0.8, 1.12) * pen.wide
         if value == 0:
             scale *= pen.small_zeros
-        widen = scale * rng.uniform(0.8, 1.12)
+            widen *= pen.small_zeros * pen.wide_zeros
         bottom = corner[1] + rng.normal(0, pen.ragged * 0.5) * pen.size
         place = np.array(
             [[widen, 0, corner[0] - left * widen], [0, scale, bottom - lower * scale]], np.float32

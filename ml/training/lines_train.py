@@ -36,6 +36,7 @@ from ml.training.lines_glyphs import load_pool
 from ml.training.lines_model import CLASSES, build_model, ctc_loss
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
+from ml.training.restore import restore
 
 SEED = 3
 PEAK_RATE = 2.5e-3
@@ -51,7 +52,9 @@ class Run:
     folder: Path
     recipe: Recipe
     minutes: float
-    half_precision: bool = True
+    start: Path | None = None
+    rate: float = PEAK_RATE
+    half_precision: bool = False
 
 
 class Trainer:
@@ -63,7 +66,7 @@ class Trainer:
         keras.mixed_precision.set_global_policy(policy)
         self.run = run
         self.model = build_model()
-        self.optimizer = keras.optimizers.AdamW(PEAK_RATE, weight_decay=1e-3, clipnorm=5.0)
+        self.optimizer = keras.optimizers.AdamW(run.rate, weight_decay=1e-3, clipnorm=5.0)
         self.optimizer.build(self.model.trainable_variables)
         self.steps = tf.Variable(0, dtype=tf.int64)
         self.seconds = tf.Variable(0.0, dtype=tf.float64)
@@ -104,7 +107,7 @@ class Trainer:
     def _rate(self) -> float:
         done = min(float(self.seconds) / (self.run.minutes * 60), 1.0)
         warm = min((int(self.steps) + 1) / WARM_UP_STEPS, 1.0)
-        return PEAK_RATE * warm * max(0.5 * (1 + math.cos(math.pi * done)), 0.002)
+        return self.run.rate * warm * max(0.5 * (1 + math.cos(math.pi * done)), 0.002)
 
     def save(self) -> None:
         self._manager.save()
@@ -159,6 +162,8 @@ def train(run: Run) -> Trainer:
     run.folder.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(run)
     held = validation_lines(run.recipe)
+    if run.start and not int(trainer.steps):
+        restore(trainer.model, run.start, _sample(held["synthetic"]))
     losses: list[float] = []
     with BackgroundBatches(run.recipe) as batches:
         batches.take()
@@ -177,6 +182,12 @@ def train(run: Run) -> Trainer:
     trainer.save()
     report(trainer, losses, held)
     return trainer
+
+
+def _sample(lines: list[tuple[np.ndarray, str]]) -> np.ndarray:
+    """Lines (n, 40, W, 1), from which a restored network's normalisations take their statistics."""
+    width = padded_width(max(line.shape[1] for line, _ in lines))
+    return np.stack([pad_line(line, width) for line, _ in lines])[..., None]
 
 
 def report(
@@ -202,7 +213,17 @@ def main(arguments: list[str]) -> int:
     tf.config.threading.set_inter_op_parallelism_threads(1)
     share = 0.0 if options.without_cheques else Recipe.cheque_share
     recipe = Recipe(options.data, SEED, cheque_share=share)
-    trainer = train(Run(options.work / "lines", recipe, options.minutes))
+    folder = options.work / "lines"
+    trainer = train(
+        Run(
+            folder,
+            recipe,
+            options.minutes,
+            options.start,
+            options.rate,
+            options.half_precision,
+        )
+    )
     used = {
         "seed": SEED,
         "steps": int(trainer.steps),
@@ -219,6 +240,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     default = os.environ.get("LONGHAND_DATA", "../shared/data")
     parser.add_argument("--data", type=Path, default=Path(default))
     parser.add_argument("--minutes", type=float, default=124)
+    parser.add_argument("--start", type=Path, help="a lines-latin.tflite to begin with")
+    parser.add_argument("--rate", type=float, default=PEAK_RATE, help="highest learning rate")
+    parser.add_argument(
+        "--half-precision", action="store_true", help="for processors that compute in bfloat16"
+    )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")

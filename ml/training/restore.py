@@ -1,0 +1,106 @@
+"""A network to train further, from the LiteRT file that is committed.
+
+The file holds each convolution with its normalisation folded in, in 16 bits. Here the kernels come
+out again, and normalisations that change nothing: their statistics are those of a sample, their
+scale and offset undo them. So a training can go on from committed weights, in the same network or
+in one that has grown by residual blocks, which begin as nothing (Chen, Goodfellow and Shlens,
+"Net2Net", ICLR 2016).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from keras import layers
+from tensorflow.lite.tools import flatbuffer_utils
+
+Array = npt.NDArray[np.float32]
+Kernel = tuple[Array, Array]
+
+_KINDS = {3: "convolution", 9: "dense"}  # LiteRT's BuiltinOperator
+
+
+class RestoreError(Exception):
+    """The file's layers are not the network's."""
+
+
+def restore(model: keras.Model, path: Path, sample: Array) -> None:
+    """Gives the model the file's kernels; its output is then the file's to about 0.001.
+
+    sample: inputs from which the statistics are taken. Layers that the file lacks keep their
+    weights, so they must begin as nothing. Raises RestoreError.
+    """
+    stored = list(_kernels(path))
+    for layer in _weighted(model):
+        shape = tuple(layer.kernel.shape)
+        if not stored or stored[0][0].shape != shape:
+            continue
+        kernel, bias = stored.pop(0)
+        if layer.use_bias:
+            layer.set_weights([kernel, bias])
+            continue
+        layer.set_weights([kernel])
+        _offset(_normalisation(layer), bias)
+    if stored:
+        raise RestoreError(f"{path} holds layers that this network has not.")
+    _take_statistics(model, sample)
+
+
+def _weighted(model: keras.Model) -> list[layers.Layer]:
+    return [layer for layer in model.layers if isinstance(layer, layers.Conv2D | layers.Dense)]
+
+
+def _normalisation(layer: layers.Layer) -> layers.BatchNormalization:
+    """The normalisation that follows a convolution."""
+    return layer._outbound_nodes[0].operation
+
+
+def _offset(normalisation: layers.BatchNormalization, bias: Array) -> None:
+    """Adds the bias and does nothing else."""
+    one, none = np.ones_like(bias), np.zeros_like(bias)
+    normalisation.set_weights([one, bias, none, one - normalisation.epsilon])
+
+
+def _take_statistics(model: keras.Model, sample: Array) -> None:
+    """Normalises by the sample's statistics without changing what comes out."""
+    pairs = [(layer, _normalisation(layer)) for layer in _weighted(model) if not layer.use_bias]
+    inside = keras.Model(model.input, [layer.output for layer, _ in pairs])
+    for values, (_, normalisation) in zip(
+        inside.predict(sample, batch_size=32, verbose=0), pairs, strict=True
+    ):
+        scale, offset, mean, variance = normalisation.get_weights()
+        deviation = np.sqrt(variance + normalisation.epsilon)
+        new_mean = values.mean((0, 1, 2))
+        new_variance = values.var((0, 1, 2))
+        new_scale = scale / deviation * np.sqrt(new_variance + normalisation.epsilon)
+        new_offset = offset + scale / deviation * (new_mean - mean)
+        normalisation.set_weights([new_scale, new_offset, new_mean, new_variance])
+
+
+def _kernels(path: Path) -> Iterator[Kernel]:
+    """Kernels (h, w, in, out) or (in, out) and biases (out,), in the order of the graph."""
+    model = flatbuffer_utils.read_model(str(path))
+    graph = model.subgraphs[0]
+    unpacked = {
+        operator.outputs[0]: operator.inputs[0]
+        for operator in graph.operators
+        if len(operator.inputs) == 1
+    }
+
+    def constant(index: int) -> Array:
+        tensor = graph.tensors[index]
+        content = model.buffers[tensor.buffer].data
+        if content is None:
+            return constant(unpacked[index])
+        kind = np.float16 if tensor.type == 1 else np.float32
+        return np.frombuffer(bytes(content), kind).reshape(tensor.shape).astype(np.float32)
+
+    for operator in graph.operators:
+        code = model.operatorCodes[operator.opcodeIndex]
+        kind = _KINDS.get(max(code.builtinCode, code.deprecatedBuiltinCode))
+        if kind:
+            _, kernel, bias = (int(index) for index in operator.inputs)
+            axes = (1, 2, 3, 0) if kind == "convolution" else (1, 0)
+            yield np.ascontiguousarray(constant(kernel).transpose(axes)), constant(bias)
