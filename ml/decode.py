@@ -44,6 +44,40 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     return sorted(found, key=lambda reading: -reading.score)
 
 
+def joint_readings(views: list[Array], keep: int = 4) -> list[Reading]:
+    """The likeliest texts of several views of one line, by the mean of their scores, best first.
+
+    Each view's best texts are weighed in every view: the geometric mean of the probabilities.
+    """
+    texts = {reading.text for view in views for reading in ctc_readings(view)[:keep]}
+    candidates = sorted(texts)
+    scores = np.mean([ctc_scores(view, candidates) for view in views], axis=0)
+    found = [Reading(text, float(s)) for text, s in zip(candidates, scores, strict=True)]
+    return sorted(found, key=lambda reading: -reading.score)
+
+
+def ctc_scores(log_probabilities: Array, texts: list[str]) -> Array:
+    """The log probability of each text over all its alignments with (T, 11) log probabilities.
+
+    CTC's forward variables (Graves and others, ICML 2006), for all texts at once.
+    """
+    lengths = np.array([len(text) for text in texts])
+    states = np.full((len(texts), 2 * max(lengths.max(), 1) + 1), BLANK)
+    for row, text in enumerate(texts):
+        states[row, 1 : 2 * len(text) : 2] = [int(c) for c in text]
+    skips = np.zeros(states.shape, bool)
+    skips[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
+    forward = np.full((len(texts), states.shape[1] + 2), _NEVER)  # two that nothing reaches
+    forward[:, 2:4] = log_probabilities[0][states[:, :2]]
+    for frame in log_probabilities[1:]:
+        arriving = np.logaddexp(forward[:, 2:], forward[:, 1:-1])
+        skipping = np.where(skips, forward[:, :-2], _NEVER)
+        forward[:, 2:] = np.logaddexp(arriving, skipping) + frame[states]
+    rows = np.arange(len(texts))
+    last = np.where(lengths > 0, forward[rows, 2 * lengths + 1], _NEVER)
+    return np.asarray(np.logaddexp(forward[rows, 2 * lengths + 2], last))
+
+
 def _pruned(beams: dict[str, tuple[float, float]], beam: int) -> dict[str, tuple[float, float]]:
     """The `beam` best prefixes, less those that can hardly win any more."""
     least = max(map(max, beams.values())) - _HOPELESS
@@ -74,6 +108,13 @@ def _add(a: float, b: float) -> float:
     """log(exp(a) + exp(b))."""
     high, low = (a, b) if a > b else (b, a)
     return high if low < high - 40 else high + math.log1p(math.exp(low - high))
+
+
+def ctc_greedy(log_probabilities: Array) -> str:
+    """The text of the single likeliest path: repeats merged, blanks dropped."""
+    best = log_probabilities.argmax(-1)
+    new = np.append(True, best[1:] != best[:-1])
+    return "".join(str(c) for c in best[new & (best != BLANK)])
 
 
 def ctc_spans(log_probabilities: Array, text: str) -> list[tuple[int, int]]:

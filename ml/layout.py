@@ -55,7 +55,7 @@ def _is_strip(picture: Picture) -> bool:
 def _reads_number(picture: Picture) -> bool:
     """Whether the line network, shown the whole picture, sees digits without a wide gap."""
     gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
-    columns = line_network.read_columns(normalize_line(gray), line_network.load(), views=1)
+    columns = line_network.read_columns(normalize_line(gray), line_network.load())
     best = ctc_readings(columns)[0]
     if len(best.text) < 2 or best.score < SURE:
         return False

@@ -14,7 +14,7 @@ from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
-VIEWS = ((1.0, 0.0), (0.86, 0.1), (0.94, -0.1))  # height and slant; columns stay in place
+VIEWS = (1.0, 1.25, 0.85)  # widths at which a line is read
 
 Array = npt.NDArray[np.float32]
 
@@ -34,19 +34,18 @@ def padded_width(width: int) -> int:
     return -(-width // WIDTH_STEP) * WIDTH_STEP
 
 
-def read_columns(line: Array, network: Network, views: int = len(VIEWS)) -> Array:
-    """Log probabilities (W / 4, 11) of a normalised line (40, W); the last class is blank.
+def read_views(line: Array, network: Network) -> list[Array]:
+    """The line's columns at each of VIEWS' widths."""
+    return [read_columns(line, network, wider) for wider in VIEWS]
 
-    The mean of three views that differ in height and slant steadies the scores.
+
+def read_columns(line: Array, network: Network, wider: float = 1.0) -> Array:
+    """Log probabilities (T, 11) of a normalised line (40, W), stretched; the last class is blank.
+
+    T is a fourth of the stretched line's width.
     """
-    width = padded_width(line.shape[1])
-    seen = np.stack([_view(line, width, *view) for view in VIEWS[:views]])
-    scores = log_softmax(network.run(seen[..., None]))
-    mean = log_softmax(scores.mean(0))
-    return mean[: -(-line.shape[1] // STRIDE)]
-
-
-def _view(line: Array, width: int, tall: float, slant: float) -> Array:
-    middle = LINE_HEIGHT / 2
-    place = np.array([[1, slant, -slant * middle], [0, tall, (1 - tall) * middle]], np.float32)
-    return cv2.warpAffine(line, place, (width, LINE_HEIGHT))
+    width = max(1, round(line.shape[1] * wider))
+    seen = line if wider == 1 else cv2.resize(line, (width, LINE_HEIGHT))
+    padded = np.pad(seen, ((0, 0), (0, padded_width(width) - width)))
+    scores = log_softmax(network.run(padded[None, ..., None])[0])
+    return scores[: -(-width // STRIDE)]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ml import line_network
 from ml.crop import Crop
-from ml.decode import BLANK, Reading, ctc_readings, ctc_spans
+from ml.decode import BLANK, Reading, ctc_spans, joint_readings
 from ml.interpreter import Network
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import LINE_HEIGHT, normalize_line
@@ -29,12 +29,17 @@ Glyph = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class LineReading:
-    """Texts of a crop, best first, with the columns (T, 11) and the line (40, W) they come from."""
+    """Texts of a crop, best first, with the line (40, W) and the columns (T, 11) of its views."""
 
     crop: Crop
     line: Array
-    columns: Array
+    views: list[Array]
     readings: list[Reading]
+
+    @property
+    def columns(self) -> Array:
+        """Of the line as it is, at its own width."""
+        return self.views[0]
 
     @property
     def text(self) -> str:
@@ -74,8 +79,8 @@ def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
     Another network than the committed one is read with while it is being finished.
     """
     line = normalize_line(crop.gray)
-    columns = line_network.read_columns(line, network or line_network.load())
-    return LineReading(crop, line, columns, ctc_readings(columns))
+    views = line_network.read_views(line, network or line_network.load())
+    return LineReading(crop, line, views, joint_readings(views))
 
 
 def confidence(reading: LineReading) -> float:

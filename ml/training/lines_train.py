@@ -21,6 +21,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ml.decode import ctc_greedy
 from ml.interpreter import WEIGHTS
 from ml.line_network import padded_width
 from ml.segment import normalize_line
@@ -33,7 +34,7 @@ from ml.training.lines_batches import (
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
 from ml.training.lines_glyphs import load_pool
-from ml.training.lines_model import CLASSES, build_model, ctc_loss
+from ml.training.lines_model import build_model, ctc_loss
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 from ml.training.restore import restore
@@ -122,16 +123,6 @@ def sparse_labels(texts: list[str]) -> tf.SparseTensor:
     return tf.SparseTensor(np.array(places, np.int64), values, shape)
 
 
-def greedy_texts(logits: np.ndarray) -> list[str]:
-    """Best path of logits (n, T, 11): repeats merged, blanks dropped."""
-    best = logits.argmax(-1)
-    return [
-        "".join(str(c) for c, before in zip(row, [-1, *row[:-1]], strict=True)
-                if c != before and c != CLASSES - 1)
-        for row in best.tolist()
-    ]  # fmt: skip
-
-
 def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
     """Share of normalised lines read wholly right by their best path."""
     right = 0
@@ -140,7 +131,7 @@ def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
         part = lines[start : start + 32]
         width = padded_width(part[-1][0].shape[1])
         batch = np.stack([pad_line(line, width) for line, _ in part])
-        read = greedy_texts(trainer.read(batch[..., None]).numpy())
+        read = [ctc_greedy(logits) for logits in trainer.read(batch[..., None]).numpy()]
         right += sum(found == text for found, (_, text) in zip(read, part, strict=True))
     return right / len(lines)
 

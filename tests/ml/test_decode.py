@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.decode import BLANK, Edge, ctc_readings, ctc_spans, lattice_paths
+from ml.decode import (
+    BLANK,
+    Edge,
+    ctc_greedy,
+    ctc_readings,
+    ctc_scores,
+    ctc_spans,
+    joint_readings,
+    lattice_paths,
+)
 
 
 def columns(*likely: dict[int, float]) -> np.ndarray:
@@ -39,6 +48,38 @@ def test_readings_come_best_first_and_share_one_probability() -> None:
     found = ctc_readings(columns({1: 0.6, 7: 0.4}, {BLANK: 1}, {5: 0.7, 6: 0.3}))
     assert [reading.text for reading in found[:4]] == ["15", "75", "16", "76"]
     assert sum(np.exp(reading.score) for reading in found) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_texts_score_is_that_of_all_its_ways() -> None:
+    rng = np.random.default_rng(5)
+    table = columns(*[dict(enumerate(rng.dirichlet(np.ones(11)))) for _ in range(5)])
+    found = ctc_readings(table, beam=5000)
+    texts = ["4", "44", "07", "131", *(reading.text for reading in found[:3])]
+    wanted = [next((r.score for r in found if r.text == text), -np.inf) for text in texts]
+    assert ctc_scores(table, texts) == pytest.approx(wanted, abs=0.05)
+    assert ctc_scores(table, ["", "4"])[0] == pytest.approx(table[:, BLANK].sum(), abs=1e-3)
+
+
+def test_a_text_longer_than_its_columns_is_impossible() -> None:
+    assert ctc_scores(columns({4: 1}, {4: 1}), ["444"])[0] < -1e20
+
+
+def test_views_outvote_one_that_is_sure() -> None:
+    doubtful = columns({1: 0.45, 7: 0.55})
+    wide = columns({7: 0.7, 1: 0.3}, {BLANK: 1})
+    sure = columns({1: 0.6, 7: 0.4})
+    found = joint_readings([sure, doubtful, wide])
+    assert [reading.text for reading in found[:2]] == ["7", "1"]
+    assert np.exp(found[0].score) == pytest.approx((0.4 * 0.55 * 0.7) ** (1 / 3), abs=1e-3)
+
+
+def test_what_only_one_view_sees_is_weighed_by_all() -> None:
+    found = joint_readings([columns({3: 0.9, 8: 0.1}), columns({5: 0.51, 3: 0.49})])
+    assert found[0].text == "3"
+
+
+def test_the_likeliest_path_is_read_without_repeats_and_blanks() -> None:
+    assert ctc_greedy(columns({4: 1}, {4: 1}, {BLANK: 1}, {4: 1}, {2: 1}, {2: 1})) == "442"
 
 
 def test_each_digit_has_the_columns_where_it_stands() -> None:
