@@ -11,7 +11,9 @@ import numpy.typing as npt
 from ml.results import Box, Prediction
 
 DARK = 0.2  # of the paper's brightness: a scanner's margin is black, a desk or a shadow mostly not
-LIGHT = 0.45  # where a margin is found, it ends where the paper is lit so far
+LIGHT = 0.45  # a sheet's edge is lit so far at least
+FULL = 0.9  # where a margin is found, it ends where the paper is lit so far,
+FOLD = 0.15  # unless that takes more of the side: then where the sheet's edge is
 ALONG = 90  # percentile of a row or a column that must be dark
 PAPER = 60  # percentile of the picture that is paper
 BRIGHT = 80  # grey levels; darker paper is a blackboard, and dark to its ends
@@ -34,7 +36,26 @@ def without_margins(picture: Picture) -> tuple[Picture, int, int]:
     top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper)
     if not _is_sheet(gray[top:bottom, left:right] / paper, gray.shape, left, top):
         return picture, 0, 0
-    return picture[top:bottom, left:right], left, top
+    sheet = picture[top:bottom, left:right]
+    if (left, right) != (0, gray.shape[1]):
+        across = np.median(gray[top:bottom, left:right], axis=0) / paper
+        sheet = _evened(sheet, across, left > 0, right < gray.shape[1])
+    return sheet, left, top
+
+
+def _evened(sheet: Picture, light: npt.NDArray[np.floating], first: bool, last: bool) -> Picture:
+    """The sheet without the shadow that falls beside a margin cut off its first or last columns.
+
+    light: of each column, as a share of the paper's.
+    """
+    reach = round(FOLD * len(light))
+    gain = np.ones(len(light), np.float32)
+    if first:
+        gain[:reach] = light[:reach]
+    if last:
+        gain[-reach:] = light[-reach:]
+    gain = np.clip(gain, DARK, 1)[None, :, *[None] * (sheet.ndim - 2)]
+    return np.clip(sheet / gain, 0, 255).astype(np.uint8)
 
 
 def _is_sheet(light: npt.NDArray[np.floating], whole: tuple[int, ...], left: int, top: int) -> bool:
@@ -69,8 +90,11 @@ def _margin(light: npt.NDArray[np.floating]) -> int:
     inside = np.flatnonzero(light > DARK)
     if not len(inside) or inside[0] <= WIDE * len(light):
         return 0
-    lit = np.flatnonzero(light > LIGHT)
-    return int(lit[0]) + round(SHADE * len(light)) if len(lit) else 0
+    shade = round(SHADE * len(light))
+    edge, full = (np.flatnonzero(light > least) for least in (LIGHT, FULL))
+    if len(full) and full[0] - inside[0] <= FOLD * len(light):
+        return int(full[0]) + shade
+    return int(edge[0]) + shade if len(edge) else 0
 
 
 def moved(item: Prediction, x: int, y: int) -> Prediction:

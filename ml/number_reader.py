@@ -13,11 +13,15 @@ from ml.cell_reader import read_cell
 from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
 from ml.preprocess import stroke_width
-from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
+from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 PEN = 0.05  # of a crop's height
+MOST = 3  # lines that are tried
+LEAST = 0.003  # of the most prominent line's prominence; what is less is not tried
+TRUST = 0.3  # power of a line's share of the prominence that is weighed with its confidence
+SAME = 0.7  # of intersection over union
 FILLING = 0.35  # of the picture's height; a line so tall is the picture
 
 Picture = npt.NDArray[np.uint8]
@@ -28,15 +32,28 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
     ink = find_ink(picture)
     gray = dark_on_light(picture, ink)
-    lines = find_lines(without_frames(ink))
-    line = max(lines, key=lambda item: prominence(item, ink.shape), default=None)
-    if script == "latin" and (line is None or line.box.h > FILLING * ink.shape[0]):
+    lines = _likely_lines(ink)
+    if script == "latin" and (not lines or lines[0][0].box.h > FILLING * ink.shape[0]):
         found = read_line([whole(gray, ink)], script)
-    elif line is None:
-        found = None
-    else:
-        found = read_line(line_crops(gray, ink, line), script)
-    return [found] if found else []
+        return [found] if found else []
+    read = [(read_line(line_crops(gray, ink, line), script), weight) for line, weight in lines]
+    sure = [(found.confidence * weight**TRUST, found) for found, weight in read if found]
+    return [max(sure, key=lambda item: item[0])[1]] if sure else []
+
+
+def _likely_lines(ink: Ink) -> list[tuple[Line, float]]:
+    """Lines that may be the number, most prominent first, with their share of its prominence.
+
+    What looks like a frame may be a digit with a long straight stroke: both ways are seen.
+    """
+    found: list[tuple[Line, float]] = []
+    lines = [*find_lines(without_frames(ink)), *find_lines(ink)]
+    weights = [prominence(line, ink.shape) for line in lines]
+    for i in np.argsort(weights)[::-1]:
+        known = any(overlap(lines[i].box, line.box) > SAME for line, _ in found)
+        if len(found) < MOST and weights[i] >= LEAST * max(weights) and not known:
+            found.append((lines[i], weights[i] / max(weights)))
+    return found
 
 
 def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:

@@ -22,6 +22,8 @@ _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
+_SLENDER = 0.2  # width to height; an upright 1, or a printed rule
+_TALLER = 1.8  # times the tallest part that isn't slender; a 1 is lower
 _SMALL = 0.4  # of the line's height; what is lower is a dot, a dash or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -90,7 +92,17 @@ def _parts(ink: Ink) -> Ints:
     tall = stats[:, 3].astype(float)
     usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
     kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
-    return np.asarray(stats[kept, :4])
+    return _without_upright_rules(np.asarray(stats[kept, :4]))
+
+
+def _without_upright_rules(parts: Ints) -> Ints:
+    """Parts (n, 4) without slender strokes far taller than everything that is surely written."""
+    w, h = parts[:, 2], parts[:, 3]
+    slender = w < _SLENDER * h
+    written = h[~slender & (h >= LEAST_HEIGHT) & (w < 3 * h)]
+    if not len(written):
+        return parts
+    return np.asarray(parts[~slender | (h <= _TALLER * written.max())])
 
 
 def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

@@ -170,6 +170,38 @@ def test_a_scans_black_margin_hides_no_number_and_boxes_are_the_whole_pictures()
         assert all(digit.box.x >= 155 for digit in found.digits)
 
 
+def test_the_shadow_beside_a_scans_margin_is_no_ink() -> None:
+    page = paper(200, 150)
+    written(page, "44", 46, 70, height=40)
+    pale = 255 - 0.45 * (255.0 - page)  # a pencil's
+    pale *= np.clip(0.45 + np.arange(150) / 40, 0, 1)[None]
+    pale += np.random.default_rng(2).normal(0, 4, pale.shape)
+    scan = np.hstack([np.full((200, 90), 12.0), np.clip(pale, 0, 255)]).astype(np.uint8)
+    sheet, left, _ = without_margins(scan)
+    assert np.median(sheet[:, :8]) > 0.95 * np.median(sheet)
+    (found,) = recognize(png(scan), "number").predictions
+    assert found.text == "44"
+    assert left < found.box.x < 90 + 60
+
+
+def test_a_forms_rule_beside_a_small_number_is_not_taken_for_it() -> None:
+    page = paper(220, 150)
+    written(page, "62", 70, 90, height=28)
+    for top in range(4, 190, 62):
+        cv2.line(page, (16, top), (17, top + 50), 90, 3)
+    assert only(read_number(page)).text == "62"
+
+
+def test_a_digits_long_straight_strokes_are_no_frame() -> None:
+    page = paper(200, 110)
+    four = (((62, 40), (34, 100)), ((34, 100), (92, 100)), ((72, 62), (72, 150)))
+    for one, other in four:
+        cv2.line(page, one, other, 40, 5, cv2.LINE_AA)
+    for dot in range(20, 100, 9):  # a line of print below
+        cv2.line(page, (dot, 184), (dot + 3, 192), 90, 1)
+    assert only(read_number(page)).text == "4"
+
+
 def test_the_dark_ground_of_light_writing_is_no_margin() -> None:
     board = paper(300, 300)
     written(board, "705", 120, 120, height=50)
