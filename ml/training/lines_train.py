@@ -37,7 +37,7 @@ from ml.training.lines_glyphs import load_pool
 from ml.training.lines_model import build_model, ctc_loss
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
-from ml.training.restore import restore
+from ml.training.restore import keep_of, restore, version_of
 
 SEED = 3
 PEAK_RATE = 2.5e-3
@@ -204,26 +204,38 @@ def main(arguments: list[str]) -> int:
     tf.config.threading.set_inter_op_parallelism_threads(1)
     share = 0.0 if options.without_cheques else Recipe.cheque_share
     recipe = Recipe(options.data, SEED, cheque_share=share)
-    folder = options.work / "lines"
-    trainer = train(
-        Run(
-            folder,
-            recipe,
-            options.minutes,
-            options.start,
-            options.rate,
-            options.half_precision,
-        )
+    run = Run(
+        options.work / "lines",
+        recipe,
+        options.minutes,
+        options.start,
+        options.rate,
+        options.half_precision,
     )
-    used = {
+    trainer = train(run)
+    if run.start and options.keep:
+        start = build_model()
+        restore(start, run.start, _sample(validation_lines(recipe)["synthetic"]))
+        keep_of(start, trainer.model, options.keep)
+    finish(trainer.model, options.data, _told(trainer, options.keep), options.weights)
+    return 0
+
+
+def _told(trainer: Trainer, keep: float) -> dict[str, object]:
+    """How the network was trained, for its card."""
+    run = trainer.run
+    begun: dict[str, object] = {}
+    if run.start:
+        begun = {"start": version_of(run.start), "kept of the start's weights": keep}
+    return {
         "seed": SEED,
         "steps": int(trainer.steps),
         "minutes": round(float(trainer.seconds) / 60, 1),
-        "lines": int(trainer.steps) * recipe.batch,
-        "share of real cheques": recipe.cheque_share,
+        "highest learning rate": run.rate,
+        "lines": int(trainer.steps) * run.recipe.batch,
+        "share of real cheques": run.recipe.cheque_share,
+        **begun,
     }
-    finish(trainer.model, options.data, used, options.weights)
-    return 0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -232,6 +244,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path(default))
     parser.add_argument("--minutes", type=float, default=124)
     parser.add_argument("--start", type=Path, help="a lines-latin.tflite to begin with")
+    parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
     parser.add_argument("--rate", type=float, default=PEAK_RATE, help="highest learning rate")
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"

@@ -7,6 +7,7 @@ in one that has grown by residual blocks, which begin as nothing (Chen, Goodfell
 "Net2Net", ICLR 2016).
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,21 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
     if stored:
         raise RestoreError(f"{path} holds layers that this network has not.")
     _take_statistics(model, sample)
+
+
+def keep_of(start: keras.Model, network: keras.Model, share: float) -> None:
+    """Gives a network that began as `start` a share of its weights back, which steadies both.
+
+    Wortsman and others, "Robust fine-tuning of zero-shot models", CVPR 2022.
+    """
+    pairs = zip(start.get_weights(), network.get_weights(), strict=True)
+    network.set_weights([share * old + (1 - share) * new for old, new in pairs])
+
+
+def version_of(path: Path) -> str:
+    """The version that the card beside a LiteRT file names; the file's name without one."""
+    card = path.with_suffix(".json")
+    return str(json.loads(card.read_text())["version"]) if card.exists() else path.name
 
 
 def _weighted(model: keras.Model) -> list[layers.Layer]:

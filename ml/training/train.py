@@ -24,7 +24,7 @@ from ml.results import SCRIPTS
 from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
-from ml.training.restore import restore
+from ml.training.restore import keep_of, restore, version_of
 
 SEED = 20260
 BATCH = 100
@@ -45,22 +45,13 @@ def main(arguments: list[str]) -> int:
     folder = options.work / options.script
     pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
-    _keep_of_start(network, pool, options)
-    recipe = _recipe(options, pool)
-    export.export(network, pool, options.script, recipe, folder, options.weights)
-    return 0
-
-
-def _keep_of_start(network: keras.Model, pool: mixture.Pool, options: argparse.Namespace) -> None:
-    """Mixes the start's weights into the result's, which steadies both.
-
-    Wortsman and others, Robust fine-tuning of zero-shot models, CVPR 2022.
-    """
     if options.start and options.keep:
         start = model.build()
         restore(start, options.start, _sample(pool))
-        pairs = zip(start.get_weights(), network.get_weights(), strict=True)
-        network.set_weights([options.keep * old + (1 - options.keep) * new for old, new in pairs])
+        keep_of(start, network, options.keep)
+    recipe = _recipe(options, pool)
+    export.export(network, pool, options.script, recipe, folder, options.weights)
+    return 0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -151,6 +142,7 @@ def _keep(network: keras.Model, history: list[dict[str, Any]], folder: Path) -> 
 
 
 def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
+    begun = {"start": version_of(options.start)} if options.start else {}
     return {
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
         f" --shards {options.shards} --share {options.share} --rate {options.rate}"
@@ -161,4 +153,5 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         "scanned digits": len(pool.digits),
         "synthetic crops": int((pool.crop_labels < 10).sum()),
         "crops of what is no digit": int((pool.crop_labels == 10).sum()),
+        **begun,
     }
