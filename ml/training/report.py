@@ -11,8 +11,9 @@ HEAD = """# Accuracy
 Measured with `python -m ml evaluate --data DIR` from the committed weights; intervals are
 Wilson's at 95 %. Networks and temperatures were chosen on held-out parts of the training data.
 The sets below were not trained on, but their failures were looked at while the preprocessing and
-what training draws were improved, the photographs, clothes and cheques above all, and the held-out
-cheques were measured more than once; so expect somewhat less on new pictures.
+what training draws were improved, the photographs, clothes and cheques above all (of the register's
+numbers, others than those below), and the held-out cheques were measured more than once; so expect
+somewhat less on new pictures.
 `docs/accuracy.json` holds the same figures.
 """
 
