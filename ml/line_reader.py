@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ml import line_network
 from ml.crop import Crop
-from ml.decode import BLANK, Reading, ctc_spans, joint_readings
+from ml.decode import BLANK, Reading, ctc_scores, ctc_spans, joint_readings
 from ml.interpreter import Network
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import LINE_HEIGHT, normalize_line
@@ -29,17 +29,25 @@ Glyph = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class LineReading:
-    """Texts of a crop, best first, with the line (40, W) and the columns (T, 11) of its views."""
+    """Texts of a crop, best first, with the line (40, W) and the columns (T, 11) of its views.
+
+    Where a digit stands and what else it may be is told by the view that is clearest.
+    """
 
     crop: Crop
     line: Array
     views: list[Array]
     readings: list[Reading]
 
+    @cached_property
+    def clearest(self) -> int:
+        """Which view says most surely what was read."""
+        return int(np.argmax([ctc_scores(view, [self.text])[0] for view in self.views]))
+
     @property
     def columns(self) -> Array:
-        """Of the line as it is, at its own width."""
-        return self.views[0]
+        """Of the clearest view."""
+        return self.views[self.clearest]
 
     @property
     def text(self) -> str:
@@ -69,7 +77,7 @@ class LineReading:
     def posteriors(self) -> list[Array]:
         """For each digit the share of each of the ten values in its columns."""
         shares = np.exp(self.columns[:, :BLANK])
-        sums = [shares[first : last + 1].sum(0) for first, last in self.spans]
+        sums = [shares[first : last + 1].sum(0) + _SURE for first, last in self.spans]
         return [s / s.sum() for s in sums]
 
 
@@ -114,9 +122,9 @@ def prediction(reading: LineReading) -> Prediction | None:
 def _matched(reading: LineReading, sure: float) -> list[Array]:
     """The digits' probabilities, sharpened or mixed with chance so that their product is `sure`."""
     raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in reading.posteriors]
-    own = np.array([p[int(c)] for p, c in zip(raw, reading.text, strict=True)])
+    own = np.array([p[int(c)] for p, c in zip(raw, reading.text, strict=True)], np.float64)
     if own.prod() < sure:
-        power = min(math.log(max(sure, _SURE)) / math.log(own.prod()), 1.0)
+        power = min(math.log(max(sure, _SURE)) / float(np.log(own).sum()), 1.0)
         return [p ** (1 / max(power, 0.1)) / (p ** (1 / max(power, 0.1))).sum() for p in raw]
     chance = _bisect(lambda c: float((own * (1 - c) + c / BLANK).prod()), max(sure, _SURE))
     return [p * (1 - chance) + chance / BLANK for p in raw]
@@ -153,7 +161,8 @@ def _glyph_boxes(reading: LineReading) -> list[Glyph]:
     The columns where the network fires lie inside the digit: its ink is what is connected to
     them, up to half the way to its neighbours.
     """
-    middles = [(first + last + 1) / 2 * line_network.STRIDE for first, last in reading.spans]
+    pixels = line_network.STRIDE / line_network.VIEWS[reading.clearest]  # of a column
+    middles = [(first + last + 1) / 2 * pixels for first, last in reading.spans]
     width = reading.line.shape[1]
     apart = LINE_HEIGHT * 0.6
     walls = [(a + b) / 2 for a, b in pairwise(middles)]

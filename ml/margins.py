@@ -12,8 +12,10 @@ from ml.results import Box, Prediction
 
 DARK = 0.2  # of the paper's brightness: a scanner's margin is black, a desk or a shadow mostly not
 LIGHT = 0.45  # a sheet's edge is lit so far at least
-FULL = 0.9  # where a margin is found, it ends where the paper is lit so far,
-FOLD = 0.15  # unless that takes more of the side: then where the sheet's edge is
+FULL = 0.9  # where a margin is found beside a sheet, it ends where the paper is lit so far,
+DEEP = 0.08  # unless that takes more of the width: then where the sheet's edge is
+FOLD = 0.15  # of the width: so far from a margin its shadow may fall on the sheet
+SHADED = 75  # percentile of a column that is its paper, whatever is written in it
 ALONG = 90  # percentile of a row or a column that must be dark
 PAPER = 60  # percentile of the picture that is paper
 BRIGHT = 80  # grey levels; darker paper is a blackboard, and dark to its ends
@@ -32,28 +34,26 @@ def without_margins(picture: Picture) -> tuple[Picture, int, int]:
     paper = float(np.percentile(gray, PAPER))
     if paper < BRIGHT or min(gray.shape) < SMALLEST:
         return picture, 0, 0
-    left, right = _extent(np.percentile(gray, ALONG, axis=0) / paper)
-    top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper)
+    left, right = _extent(np.percentile(gray, ALONG, axis=0) / paper, DEEP)
+    top, bottom = _extent(np.percentile(gray[:, left:right], ALONG, axis=1) / paper, 0)
     if not _is_sheet(gray[top:bottom, left:right] / paper, gray.shape, left, top):
         return picture, 0, 0
     sheet = picture[top:bottom, left:right]
-    if (left, right) != (0, gray.shape[1]):
-        across = np.median(gray[top:bottom, left:right], axis=0) / paper
-        sheet = _evened(sheet, across, left > 0, right < gray.shape[1])
-    return sheet, left, top
+    across = np.percentile(gray[top:bottom, left:right], SHADED, axis=0)
+    return _evened(sheet, across, left > 0, right < gray.shape[1]), left, top
 
 
 def _evened(sheet: Picture, light: npt.NDArray[np.floating], first: bool, last: bool) -> Picture:
-    """The sheet without the shadow that falls beside a margin cut off its first or last columns.
+    """The sheet without the shadow beside a margin that was cut off its first or last columns.
 
-    light: of each column, as a share of the paper's.
+    light: of each column's paper, in grey levels.
     """
-    reach = round(FOLD * len(light))
+    reach = max(1, round(FOLD * len(light)))
     gain = np.ones(len(light), np.float32)
     if first:
-        gain[:reach] = light[:reach]
+        gain[:reach] = light[:reach] / light[reach - 1]
     if last:
-        gain[-reach:] = light[-reach:]
+        gain[-reach:] = light[-reach:] / light[-reach]
     gain = np.clip(gain, DARK, 1)[None, :, *[None] * (sheet.ndim - 2)]
     return np.clip(sheet / gain, 0, 255).astype(np.uint8)
 
@@ -75,24 +75,27 @@ def _is_sheet(light: npt.NDArray[np.floating], whole: tuple[int, ...], left: int
     return all(np.quantile(edges[side], BROKEN) > LIGHT for side, was in cut.items() if was)
 
 
-def _extent(light: npt.NDArray[np.floating]) -> tuple[int, int]:
+def _extent(light: npt.NDArray[np.floating], deep: float) -> tuple[int, int]:
     """What remains of rows or columns, first and last + 1, without the margins at their ends.
 
-    light: of each row or column, as a share of the paper's.
+    light: of each row or column, as a share of the paper's. deep: see `_margin`.
     """
     count = len(light)
-    first, last = _margin(light), count - _margin(light[::-1])
+    first, last = _margin(light, deep), count - _margin(light[::-1], deep)
     return (first, last) if last - first >= LEAST * count else (0, count)
 
 
-def _margin(light: npt.NDArray[np.floating]) -> int:
-    """How many of the first rows or columns are margin."""
+def _margin(light: npt.NDArray[np.floating], deep: float) -> int:
+    """How many of the first rows or columns are margin.
+
+    A share `deep` of them may be cut beyond what is black, to where the paper is fully lit.
+    """
     inside = np.flatnonzero(light > DARK)
     if not len(inside) or inside[0] <= WIDE * len(light):
         return 0
     shade = round(SHADE * len(light))
     edge, full = (np.flatnonzero(light > least) for least in (LIGHT, FULL))
-    if len(full) and full[0] - inside[0] <= FOLD * len(light):
+    if len(full) and full[0] - inside[0] <= deep * len(light):
         return int(full[0]) + shade
     return int(edge[0]) + shade if len(edge) else 0
 

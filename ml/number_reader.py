@@ -20,7 +20,10 @@ NARROW = 1.15  # width to height of a crop, margins included, that holds one dig
 PEN = 0.05  # of a crop's height
 MOST = 3  # lines that are tried
 LEAST = 0.003  # of the most prominent line's prominence; what is less is not tried
-TRUST = 0.3  # power of a line's share of the prominence that is weighed with its confidence
+FRAMED = 0.35  # of a frame's height and width at least is filled by what stands in it
+RULE = 0.2  # as likely as by its prominence is a line that may be a rule
+TRUST = 0.3  # power of a line's likelihood that is weighed with its confidence
+PLAIN = math.log(0.8)  # of a text; what is read so surely is not looked at in another way
 SAME = 0.7  # of intersection over union
 FILLING = 0.35  # of the picture's height; a line so tall is the picture
 
@@ -42,18 +45,45 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
 
 
 def _likely_lines(ink: Ink) -> list[tuple[Line, float]]:
-    """Lines that may be the number, most prominent first, with their share of its prominence.
+    """Lines that may be the number, with how likely that is by their looks alone, 1 at most.
 
-    What looks like a frame may be a digit with a long straight stroke: both ways are seen.
+    First comes the most prominent one without frames. What looks like a frame may yet be a digit
+    with a long straight stroke, and what looks like a 1 a printed rule: lines that are found when
+    it is taken so follow.
     """
+    bare = without_frames(ink)
+    usual, others = find_lines(bare), find_lines(bare, upright_rules=False)
+    others += [
+        line for line in find_lines(ink, upright_rules=False) if not _frames(line.box, usual)
+    ]
+    best = max((prominence(line, ink.shape) for line in others or usual), default=0.0)
     found: list[tuple[Line, float]] = []
-    lines = [*find_lines(without_frames(ink)), *find_lines(ink)]
-    weights = [prominence(line, ink.shape) for line in lines]
-    for i in np.argsort(weights)[::-1]:
-        known = any(overlap(lines[i].box, line.box) > SAME for line, _ in found)
-        if len(found) < MOST and weights[i] >= LEAST * max(weights) and not known:
-            found.append((lines[i], weights[i] / max(weights)))
-    return found
+    for line in [*_by_prominence(usual, ink), *_by_prominence(others, ink)]:
+        likely = min(prominence(line, ink.shape) / best, 1.0)
+        if others and not _among(line, others):
+            likely *= RULE
+        if likely >= LEAST and not _among(line, [known for known, _ in found]):
+            found.append((line, likely))
+    return [*found[:1], *sorted(found[1:], key=lambda item: -item[1])[: MOST - 1]]
+
+
+def _frames(box: Box, lines: list[Line]) -> bool:
+    """Whether a box is drawn around one of the lines, which fills a fair part of it."""
+    return any(
+        FRAMED * box.h < line.box.h < 0.95 * box.h
+        and line.box.w > FRAMED * box.w
+        and box.x <= line.box.x
+        and box.x + box.w >= line.box.x + line.box.w
+        for line in lines
+    )
+
+
+def _by_prominence(lines: list[Line], ink: Ink) -> list[Line]:
+    return sorted(lines, key=lambda line: -prominence(line, ink.shape))
+
+
+def _among(line: Line, others: list[Line]) -> bool:
+    return any(overlap(line.box, other.box) > SAME for other in others)
 
 
 def line_crops(gray: Picture, ink: Ink, line: Line) -> list[Crop]:
@@ -79,8 +109,10 @@ def read_line(crops: list[Crop], script: str) -> Prediction | None:
         return read_cell(crops[0], script)
     if script != "latin":
         return _read_pieces(crops[0], script)
-    readings = [line_reader.read_crop(crop) for crop in crops]
-    best = max(readings, key=lambda reading: reading.readings[0].score)
+    best = line_reader.read_crop(crops[0])
+    for crop in crops[1:]:
+        if best.readings[0].score < PLAIN:
+            best = max(best, line_reader.read_crop(crop), key=lambda item: item.readings[0].score)
     return line_reader.prediction(best)
 
 

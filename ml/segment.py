@@ -23,7 +23,7 @@ _STACKED = 0.12  # gap between two strokes of one digit, in heights of the talle
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
 _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
-_TALLER = 1.8  # times the tallest part that isn't slender; a 1 is lower
+_TALLER = 1.8  # times the tallest part that isn't slender
 _SMALL = 0.4  # of the line's height; what is lower is a dot, a dash or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -66,12 +66,14 @@ def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
     return remove_rules(near) if rules else near
 
 
-def find_lines(ink: Ink) -> list[Line]:
+def find_lines(ink: Ink, *, upright_rules: bool = True) -> list[Line]:
     """Lines of writing in an ink map (h, w), from the top.
 
-    Dirt (parts far smaller than what is usual) and lone dots and dashes make no line.
+    Dirt (parts far smaller than what is usual) and lone dots and dashes make no line. Without
+    upright_rules, slender strokes far taller than the rest are left out; a 1 may be among them.
     """
     parts = _parts(ink)
+    parts = parts if upright_rules else _without_upright_rules(parts)
     if not len(parts):
         return []
     joined = _joined(parts)
@@ -92,11 +94,11 @@ def _parts(ink: Ink) -> Ints:
     tall = stats[:, 3].astype(float)
     usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
     kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
-    return _without_upright_rules(np.asarray(stats[kept, :4]))
+    return np.asarray(stats[kept, :4])
 
 
 def _without_upright_rules(parts: Ints) -> Ints:
-    """Parts (n, 4) without slender strokes far taller than everything that is surely written."""
+    """Parts (n, 4) without slender strokes far taller than all that isn't slender."""
     w, h = parts[:, 2], parts[:, 3]
     slender = w < _SLENDER * h
     written = h[~slender & (h >= LEAST_HEIGHT) & (w < 3 * h)]

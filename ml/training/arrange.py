@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.training.datasets import LETTERS
+from ml.training.files import save
 
 SIDE = 64
 THAI = "data/raw/thai-handwriting-number.appspot.com"
@@ -62,7 +63,7 @@ def hwd1000(checkout: Path, folder: Path) -> None:
     """dataset.csv names each PNG's digit, to all.npz."""
     with (checkout / "dataset.csv").open(newline="") as table:
         rows = list(csv.DictReader(table))
-    files = [checkout / row["image"] for row in rows]
+    files = [checkout / "img" / Path(row["image"]).name for row in rows]
     pictures = [
         _on_white(_decoded(path.read_bytes(), cv2.IMREAD_UNCHANGED, path.name)) for path in files
     ]
@@ -81,8 +82,10 @@ def cheques(checkout: Path, folder: Path) -> None:
             text = "".join(digit for _, digit in boxes)
             places = ";".join(",".join(str(round(side)) for side in box) for box, _ in boxes)
             rows.append((name, text, "ok", places))
-    with (folder / "labels.csv").open("w", newline="") as table:
+    partial = folder / "partial-labels.csv"
+    with partial.open("w", newline="") as table:
         csv.writer(table).writerows([("file", "label", "status", "boxes_xywh"), *rows])
+    partial.replace(folder / "labels.csv")
 
 
 def _amounts(listed: dict[str, Any]) -> Iterator[tuple[str, list[tuple[list[float], str]]]]:
@@ -93,7 +96,7 @@ def _amounts(listed: dict[str, Any]) -> Iterator[tuple[str, list[tuple[list[floa
         boxes[item["image_id"]].append((item["bbox"], digits[item["category_id"]]))
     for image in listed["images"]:
         if found := sorted(boxes[image["id"]], key=lambda pair: pair[0][0] + pair[0][2] / 2):
-            yield image["file_name"], found
+            yield Path(image["file_name"]).name, found
 
 
 def _decoded(content: bytes, how: int, name: str) -> Picture:
@@ -133,5 +136,4 @@ def _save(
 ) -> None:
     if not pictures:
         raise ValueError("no picture was found")
-    arrays = {"x": np.stack(pictures), "y": np.array(classes, np.uint8), **more}
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    save(path, {"x": np.stack(pictures), "y": np.array(classes, np.uint8), **more})

@@ -23,6 +23,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--to", type=Path, default=Path(default))
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     options = parser.parse_args(arguments)
+    if unknown := set(options.sets) - set(names):
+        parser.error(f"there is no set {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     wanted = [s for s in SOURCES if not options.sets or s.target.split("/")[0] in options.sets]
     try:
         for source in wanted:

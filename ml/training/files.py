@@ -1,20 +1,29 @@
 """Data sets that stand as a few files at public addresses, together one .npz."""
 
+import csv
 import gzip
 import hashlib
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ml.training.fetch import FetchError, fetch
 
 Arrays = dict[str, npt.NDArray[Any]]
+
+UNUSABLE = (  # what reading a damaged download raises
+    OSError, EOFError, ValueError, LookupError, csv.Error, zlib.error, zipfile.BadZipFile,
+    cv2.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,17 +46,24 @@ class Files:
         downloads = [fetch(a, target.parent / "downloads" / Path(a).name) for a in self.addresses]
         try:
             arrays = self.arrange([path.read_bytes() for path in downloads])
-        except (OSError, EOFError, ValueError, KeyError) as error:
+        except UNUSABLE as error:
             raise self._unusable(downloads) from error
         if digest(arrays) != self.sha256:
             raise self._unusable(downloads)
-        np.savez_compressed(target, allow_pickle=False, **arrays)
+        save(target, arrays)
         return target
 
     def _unusable(self, downloads: list[Path]) -> FetchError:
         for path in downloads:
             path.unlink()
         return FetchError(f"{self.target} isn't what it should be. Run the command again later.")
+
+
+def save(target: Path, arrays: Arrays) -> None:
+    """Writes an .npz that is either whole or not there."""
+    partial = target.with_name(f"partial-{target.name}")
+    np.savez_compressed(partial, allow_pickle=False, **arrays)
+    partial.replace(target)
 
 
 def digest(arrays: Arrays) -> str:

@@ -4,6 +4,7 @@ Git itself fetches them: only the paths that are needed, of one commit, whose id
 everything in it. What came once is not fetched again.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -11,6 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.training.fetch import FetchError
+from ml.training.files import UNUSABLE
+
+SETTINGS = (
+    "core.symlinks=false",
+    "core.hooksPath=/dev/null",
+    "http.lowSpeedLimit=1000",  # bytes a second; slower for a minute is broken off
+    "http.lowSpeedTime=60",
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Repository:
         self._check_out(checkout)
         try:
             self.arrange(checkout, target.parent)
-        except (OSError, ValueError, KeyError) as error:
+        except UNUSABLE as error:
             shutil.rmtree(checkout)
             raise FetchError(f"{self.target} isn't what it should be ({error}).") from error
         return target
@@ -43,9 +52,10 @@ class Repository:
     def _check_out(self, checkout: Path) -> None:
         """The commit's wanted files; goes on with what an earlier try left."""
         checkout.mkdir(parents=True, exist_ok=True)
-        if not (checkout / ".git").exists():
-            _git(checkout, "init", "--quiet")
-            _git(checkout, "remote", "add", "origin", self.address)
+        _git(checkout, "init", "--quiet")
+        for lock in (checkout / ".git").glob("*.lock"):  # of a try that was killed
+            lock.unlink()
+        _git(checkout, "config", "remote.origin.url", self.address)
         _git(checkout, "sparse-checkout", "set", "--no-cone", *(f"/{path}" for path in self.paths))
         how = ("--progress", "--depth=1", "--filter=blob:none")  # the files come with checkout
         _git(checkout, "fetch", *how, "origin", self.commit)
@@ -53,8 +63,17 @@ class Repository:
 
 
 def _git(folder: Path, *arguments: str) -> None:
+    """Git on the folder's own repository, without links, hooks, questions or endless waiting."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    where = [f"--git-dir={folder / '.git'}", f"--work-tree={folder}"]
+    settings = [word for setting in SETTINGS for word in ("-c", setting)]
     try:
-        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
+        subprocess.run(
+            ["git", *where, *settings, *arguments],
+            check=True,
+            cwd=folder,
+            env={**plain, "GIT_TERMINAL_PROMPT": "0"},
+        )
     except FileNotFoundError:
         raise FetchError("git is needed to fetch this set. Please install it.") from None
     except subprocess.CalledProcessError:

@@ -95,18 +95,23 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
 def _resumed(
     folder: Path, steps: int, pool: mixture.Pool, options: argparse.Namespace
 ) -> tuple[keras.Model, list[dict[str, Any]]]:
-    """The network of the last kept epoch, or a new one, with the weights of --start if given."""
+    """The network of the last kept epoch, or a new one, with the weights of --start if given.
+
+    The learning rate follows `steps`, also if a run goes on with another number of epochs.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     kept, log = folder / "network.keras", folder / "history.json"
+    rate = keras.optimizers.schedules.CosineDecay(
+        options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
+    )
     if kept.exists() and log.exists():
-        return keras.models.load_model(kept), json.loads(log.read_text())
+        network = keras.models.load_model(kept)
+        network.optimizer.learning_rate = rate
+        return network, json.loads(log.read_text())
     keras.utils.set_random_seed(SEED)
     network = model.build()
     if options.start:
         restore(network, options.start, _sample(pool))
-    rate = keras.optimizers.schedules.CosineDecay(
-        options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
-    )
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []

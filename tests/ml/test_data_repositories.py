@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.training import arrange
+from ml.training import arrange, data
 from ml.training.fetch import FetchError
 from ml.training.repositories import Repository
 
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
             capture_output=True,
             check=True,
             env={
-                **os.environ,
+                "PATH": os.environ["PATH"],
                 "GIT_PROJECT_ROOT": str(self.server.root),
                 "GIT_HTTP_EXPORT_ALL": "1",
                 "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
@@ -169,6 +169,23 @@ def test_a_repository_without_the_set_is_refused_and_fetched_anew_next_time(
     with pytest.raises(FetchError, match="no picture was found"):
         source.obtain(tmp_path / "sets")
     assert not (tmp_path / "sets" / "set" / "downloads" / "repository").exists()
+
+
+def test_a_try_that_was_killed_is_taken_up(server: Server, work: Path, tmp_path: Path) -> None:
+    write_picture(work / arrange.THAI / "4" / "visitor.png", stroke())
+    source = Repository(
+        "thai/all.npz", server.address, committed(work), (arrange.THAI,), arrange.thai
+    )
+    left = tmp_path / "sets" / "thai" / "downloads" / "repository" / ".git"
+    left.mkdir(parents=True)  # an init that got no further
+    (left / "index.lock").write_text("")
+    assert source.obtain(tmp_path / "sets").exists()
+
+
+def test_a_set_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        data.main(["tahi_digits"])
+    assert "there is no set tahi_digits" in capsys.readouterr().err
 
 
 def test_thai_digits_keep_their_visitor_and_blanks_are_left_out(tmp_path: Path) -> None:

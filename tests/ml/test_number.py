@@ -202,6 +202,33 @@ def test_a_digits_long_straight_strokes_are_no_frame() -> None:
     assert only(read_number(page)).text == "4"
 
 
+@pytest.mark.parametrize("layout", ["number", "auto"])
+def test_ones_beside_a_comma_are_no_rules(layout: str) -> None:
+    page = paper(220, 330)
+    for left in (70, 110, 190):
+        cv2.line(page, (left, 80), (left - 3, 138), 60, 5, cv2.LINE_AA)
+    cv2.ellipse(page, (140, 138), (6, 7), 0, 0, 360, 60, -1)
+    (found,) = recognize(png(page), layout).predictions
+    assert found.text == "111"
+
+
+@pytest.mark.parametrize("layout", ["number", "auto"])
+def test_a_number_in_a_drawn_box_is_read_inside_it(layout: str) -> None:
+    page = paper(300, 520)
+    written(page, "3705", 150, 120)
+    cv2.rectangle(page, (110, 90), (390, 205), 70, 4)
+    (found,) = recognize(png(page), layout).predictions
+    assert found.text == "3705"
+
+
+def test_a_tall_digit_beside_a_scans_margin_is_no_shadow() -> None:
+    page = paper(120, 330)
+    written(page, "1705", 34, 26, height=72)
+    scan = np.hstack([np.full((120, 110), 12, np.uint8), page])
+    (found,) = recognize(png(scan), "number").predictions
+    assert found.text == "1705"
+
+
 def test_the_dark_ground_of_light_writing_is_no_margin() -> None:
     board = paper(300, 300)
     written(board, "705", 120, 120, height=50)
