@@ -79,7 +79,11 @@ def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
         cost = sum(spent[width] for width in choice) / len(lines)
         share = 100 * count / len(lines)
         widths = ", ".join(map(str, choice))
-        yield f"{name}, widths {widths}", f"{share:.1f} % of {len(lines)}, {cost:.1f} ms", ""
+        yield (
+            f"{name}, widths {widths}",
+            f"{share:.1f} % of {len(lines)}, network {cost:.1f} ms",
+            "",
+        )
 
 
 if __name__ == "__main__":

@@ -110,9 +110,9 @@ def _add(a: float, b: float) -> float:
     return high if low < high - 40 else high + math.log1p(math.exp(low - high))
 
 
-def ctc_greedy(log_probabilities: Array) -> str:
-    """The text of the single likeliest path: repeats merged, blanks dropped."""
-    best = log_probabilities.argmax(-1)
+def ctc_greedy(scores: Array) -> str:
+    """The text of the best path through (T, 11) scores: repeats merged, blanks dropped."""
+    best = scores.argmax(-1)
     new = np.append(True, best[1:] != best[:-1])
     return "".join(str(c) for c in best[new & (best != BLANK)])
 

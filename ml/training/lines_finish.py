@@ -34,7 +34,6 @@ def finish(model: keras.Model, data: Path, run: Mapping[str, object], weights: P
         "sha256": hashlib.sha256(packed).hexdigest(),
         "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank.",
         "parameters": model.count_params(),
-        "command": "python -m ml train --network lines",
         "run": run,
         "data": _data(data, bool(run["share of real cheques"])),
         "limits": LIMITS,

@@ -78,13 +78,13 @@ class LineWriter:
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
         writer = self.pool.writers[rng.integers(len(self.pool.writers))]
         separators = _separators(text, rng)
-        right = 0.0  # of the zero before
+        right: float | None = None  # edge of the zero before
         for place, character in enumerate(text):
             drift = pen.slope * (x - pen.size)
-            if pen.joined_zeros and right and character == "0":
+            if pen.joined_zeros and right is not None and character == "0":
                 self._join(marks, right, x, top + pen.size + drift, pen)
             x += self._digit(away, int(character), writer, (x, top + pen.size + drift), pen)
-            right = x if character == "0" else 0.0
+            right = x if character == "0" and place not in separators else None
             x += pen.gap + rng.normal(0, 0.05) * pen.size
             if place in separators:
                 x += self._mark(marks, BETWEEN, (x, top + drift), pen)

@@ -37,7 +37,7 @@ from ml.training.lines_glyphs import load_pool
 from ml.training.lines_model import build_model, ctc_loss
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
-from ml.training.restore import keep_of, restore, version_of
+from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 3
 PEAK_RATE = 2.5e-3
@@ -151,10 +151,11 @@ def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
 def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
+    check(run.folder, run.start)
     trainer = Trainer(run)
     held = validation_lines(run.recipe)
-    if run.start and not int(trainer.steps):
-        restore(trainer.model, run.start, _sample(held["synthetic"]))
+    if not int(trainer.steps):
+        begin(run.folder, trainer.model, run.start, _sample(held["synthetic"]))
     losses: list[float] = []
     with BackgroundBatches(run.recipe) as batches:
         batches.take()
@@ -176,9 +177,14 @@ def train(run: Run) -> Trainer:
 
 
 def _sample(lines: list[tuple[np.ndarray, str]]) -> np.ndarray:
-    """Lines (n, 40, W, 1), from which a restored network's normalisations take their statistics."""
-    width = padded_width(max(line.shape[1] for line, _ in lines))
-    return np.stack([pad_line(line, width) for line, _ in lines])[..., None]
+    """Lines (n, 40, W, 1), from which a restored network's normalisations take their statistics.
+
+    Of about one width, as in a batch of the training.
+    """
+    ordered = sorted((line for line, _ in lines), key=lambda line: line.shape[1])
+    middle = ordered[len(ordered) // 3 : 2 * len(ordered) // 3]
+    width = padded_width(middle[-1].shape[1])
+    return np.stack([pad_line(line, width) for line in middle])[..., None]
 
 
 def report(
@@ -214,20 +220,23 @@ def main(arguments: list[str]) -> int:
     )
     trainer = train(run)
     if run.start and options.keep:
-        start = build_model()
-        restore(start, run.start, _sample(validation_lines(recipe)["synthetic"]))
-        keep_of(start, trainer.model, options.keep)
-    finish(trainer.model, options.data, _told(trainer, options.keep), options.weights)
+        keep_of(run.folder, trainer.model, options.keep)
+    finish(trainer.model, options.data, _told(trainer, options), options.weights)
     return 0
 
 
-def _told(trainer: Trainer, keep: float) -> dict[str, object]:
+def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     """How the network was trained, for its card."""
     run = trainer.run
     begun: dict[str, object] = {}
     if run.start:
-        begun = {"start": version_of(run.start), "kept of the start's weights": keep}
+        begun = {"start": version_of(run.start), "kept of the start's weights": options.keep}
+    chosen = f" --minutes {run.minutes:g} --rate {run.rate:g}"
+    chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
+    chosen += " --without-cheques" * options.without_cheques
+    chosen += " --half-precision" * run.half_precision
     return {
+        "command": f"python -m ml train --network lines{chosen}",
         "seed": SEED,
         "steps": int(trainer.steps),
         "minutes": round(float(trainer.seconds) / 60, 1),

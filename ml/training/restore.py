@@ -15,12 +15,18 @@ import keras
 import numpy as np
 import numpy.typing as npt
 from keras import layers
+from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
+
+BEGUN, NOTE = "begun.npz", "begun.txt"
 
 Array = npt.NDArray[np.float32]
 Kernel = tuple[Array, Array]
 
-_KINDS = {3: "convolution", 9: "dense"}  # LiteRT's BuiltinOperator
+_AXES = {  # of a stored kernel, in Keras's order
+    schema.BuiltinOperator.CONV_2D: (1, 2, 3, 0),
+    schema.BuiltinOperator.FULLY_CONNECTED: (1, 0),
+}
 
 
 class RestoreError(Exception):
@@ -30,8 +36,10 @@ class RestoreError(Exception):
 def restore(model: keras.Model, path: Path, sample: Array) -> None:
     """Gives the model the file's kernels; its output is then the file's to about 0.001.
 
-    sample: inputs from which the statistics are taken. Layers that the file lacks keep their
-    weights, so they must begin as nothing. Raises RestoreError.
+    sample: inputs from which the statistics are taken. The file's kernels are dealt out in the
+    order of the layers, each to the next layer of its shape. Layers that the file lacks keep their
+    weights: they must begin as nothing, and stand behind those of the same shape. Raises
+    RestoreError.
     """
     stored = list(_kernels(path))
     for layer in _weighted(model):
@@ -49,13 +57,33 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
     _take_statistics(model, sample)
 
 
-def keep_of(start: keras.Model, network: keras.Model, share: float) -> None:
-    """Gives a network that began as `start` a share of its weights back, which steadies both.
+def keep_of(folder: Path, network: keras.Model, share: float) -> None:
+    """Gives a run's network a share of the weights back that it began with; that steadies both.
 
     Wortsman and others, "Robust fine-tuning of zero-shot models", CVPR 2022.
     """
-    pairs = zip(start.get_weights(), network.get_weights(), strict=True)
-    network.set_weights([share * old + (1 - share) * new for old, new in pairs])
+    with np.load(folder / BEGUN) as begun:
+        pairs = zip((begun[name] for name in begun.files), network.get_weights(), strict=True)
+        network.set_weights([share * old + (1 - share) * new for old, new in pairs])
+
+
+def begin(folder: Path, network: keras.Model, start: Path | None, sample: Array) -> None:
+    """Begins a run in a folder, with the start's weights if there is one; both are noted there."""
+    if start:
+        restore(network, start, sample)
+        np.savez(folder / BEGUN, *network.get_weights())
+    (folder / NOTE).write_text(_told(start))
+
+
+def check(folder: Path, start: Path | None) -> None:
+    """Raises RestoreError if the run in a folder began with something else."""
+    note = folder / NOTE
+    if note.exists() and note.read_text() != _told(start):
+        raise RestoreError(f"The run in {folder} began with {note.read_text()}.")
+
+
+def _told(start: Path | None) -> str:
+    return version_of(start) if start else "nothing"
 
 
 def version_of(path: Path) -> str:
@@ -82,10 +110,8 @@ def _offset(normalisation: layers.BatchNormalization, bias: Array) -> None:
 def _take_statistics(model: keras.Model, sample: Array) -> None:
     """Normalises by the sample's statistics without changing what comes out."""
     pairs = [(layer, _normalisation(layer)) for layer in _weighted(model) if not layer.use_bias]
-    inside = keras.Model(model.input, [layer.output for layer, _ in pairs])
-    for values, (_, normalisation) in zip(
-        inside.predict(sample, batch_size=32, verbose=0), pairs, strict=True
-    ):
+    for layer, normalisation in pairs:
+        values = keras.Model(model.input, layer.output).predict(sample, batch_size=32, verbose=0)
         scale, offset, mean, variance = normalisation.get_weights()
         deviation = np.sqrt(variance + normalisation.epsilon)
         new_mean = values.mean((0, 1, 2))
@@ -115,8 +141,7 @@ def _kernels(path: Path) -> Iterator[Kernel]:
 
     for operator in graph.operators:
         code = model.operatorCodes[operator.opcodeIndex]
-        kind = _KINDS.get(max(code.builtinCode, code.deprecatedBuiltinCode))
-        if kind:
+        axes = _AXES.get(max(code.builtinCode, code.deprecatedBuiltinCode))
+        if axes:
             _, kernel, bias = (int(index) for index in operator.inputs)
-            axes = (1, 2, 3, 0) if kind == "convolution" else (1, 0)
             yield np.ascontiguousarray(constant(kernel).transpose(axes)), constant(bias)

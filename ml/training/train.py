@@ -24,7 +24,7 @@ from ml.results import SCRIPTS
 from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
-from ml.training.restore import keep_of, restore, version_of
+from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 20260
 BATCH = 100
@@ -46,9 +46,7 @@ def main(arguments: list[str]) -> int:
     pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
     if options.start and options.keep:
-        start = model.build()
-        restore(start, options.start, _sample(pool))
-        keep_of(start, network, options.keep)
+        keep_of(folder, network, options.keep)
     recipe = _recipe(options, pool)
     export.export(network, pool, options.script, recipe, folder, options.weights)
     return 0
@@ -100,6 +98,7 @@ def _resumed(
     The learning rate follows `steps`, also if a run goes on with another number of epochs.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    check(folder, options.start)
     kept, log = folder / "network.keras", folder / "history.json"
     rate = keras.optimizers.schedules.CosineDecay(
         options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
@@ -110,8 +109,7 @@ def _resumed(
         return network, json.loads(log.read_text())
     keras.utils.set_random_seed(SEED)
     network = model.build()
-    if options.start:
-        restore(network, options.start, _sample(pool))
+    begin(folder, network, options.start, _sample(pool))
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []

@@ -64,13 +64,11 @@ def test_a_text_longer_than_its_columns_is_impossible() -> None:
     assert ctc_scores(columns({4: 1}, {4: 1}), ["444"])[0] < -1e20
 
 
-def test_views_outvote_one_that_is_sure() -> None:
-    doubtful = columns({1: 0.45, 7: 0.55})
-    wide = columns({7: 0.7, 1: 0.3}, {BLANK: 1})
-    sure = columns({1: 0.6, 7: 0.4})
-    found = joint_readings([sure, doubtful, wide])
-    assert [reading.text for reading in found[:2]] == ["7", "1"]
-    assert np.exp(found[0].score) == pytest.approx((0.4 * 0.55 * 0.7) ** (1 / 3), abs=1e-3)
+def test_a_view_that_all_but_excludes_a_text_outweighs_those_that_like_it() -> None:
+    liking, excluding = columns({7: 0.6, 1: 0.4}), columns({1: 0.97, 7: 0.03})
+    found = joint_readings([liking, liking, excluding])
+    assert [reading.text for reading in found[:2]] == ["1", "7"]
+    assert np.exp(found[0].score) == pytest.approx((0.4 * 0.4 * 0.97) ** (1 / 3), abs=1e-3)
 
 
 def test_what_only_one_view_sees_is_weighed_by_all() -> None:
