@@ -9,7 +9,7 @@ from keras import layers
 from ml.segment import LINE_HEIGHT
 
 CLASSES = 11  # ten digits and CTC's blank, last
-PARAMETERS = 1_000_971
+PARAMETERS = 648_715
 
 
 def build_model() -> keras.Model:
@@ -22,12 +22,10 @@ def build_model() -> keras.Model:
     x = _residual(x, _block(_block(x, 64), 64))
     x = _block(x, 112, strides=(2, 1))  # (5, W/4, 112)
     x = _residual(x, _block(_block(x, 112), 112))
-    x = _refined(x, 112, kernel=3)
     x = _block(x, 144, kernel=(5, 1), padding="valid")  # (1, W/4, 144)
     x = layers.Dropout(0.15)(x)
     x = _residual(x, _block(x, 144, kernel=(1, 5)))
     x = _residual(x, _block(x, 144, kernel=(1, 3)))
-    x = _refined(x, 144, kernel=(1, 3))
     x = layers.Conv2D(CLASSES, 1, dtype="float32")(x)
     return keras.Model(line, layers.Reshape((-1, CLASSES), dtype="float32")(x))
 
@@ -42,14 +40,6 @@ def _block(
     x = layers.Conv2D(channels, kernel, strides, padding, use_bias=False)(x)
     x = layers.BatchNormalization(momentum=0.98)(x)
     return layers.Activation("relu")(x)
-
-
-def _refined(x: tf.Tensor, channels: int, kernel: int | tuple[int, int]) -> tf.Tensor:
-    """Adds two convolutions that begin as nothing."""
-    change = layers.Conv2D(channels, kernel, padding="same", use_bias=False)(
-        _block(x, channels, kernel)
-    )
-    return _residual(x, layers.BatchNormalization(momentum=0.98, gamma_initializer="zeros")(change))
 
 
 def _residual(x: tf.Tensor, change: tf.Tensor) -> tf.Tensor:

@@ -2,9 +2,7 @@
 
 The file holds each convolution with its normalisation folded in, in 16 bits. Here the kernels come
 out again, and normalisations that change nothing: their statistics are those of a sample, their
-scale and offset undo them. So a training can go on from committed weights, in the same network or
-in one that has grown by residual blocks, which begin as nothing (Chen, Goodfellow and Shlens,
-"Net2Net", ICLR 2016).
+scale and offset undo them. So a training can go on from committed weights.
 """
 
 import json
@@ -14,7 +12,6 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
-from keras import layers
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
@@ -36,24 +33,16 @@ class RestoreError(Exception):
 def restore(model: keras.Model, path: Path, sample: Array) -> None:
     """Gives the model the file's kernels; its output is then the file's to about 0.001.
 
-    sample: inputs from which the statistics are taken. The file's kernels are dealt out in the
-    order of the layers, each to the next layer of its shape. Layers that the file lacks keep their
-    weights: they must begin as nothing, and stand behind those of the same shape. Raises
-    RestoreError.
+    sample: inputs from which the statistics are taken. Raises RestoreError.
     """
-    stored = list(_kernels(path))
-    for layer in _weighted(model):
-        shape = tuple(layer.kernel.shape)
-        if not stored or stored[0][0].shape != shape:
-            continue
-        kernel, bias = stored.pop(0)
-        if layer.use_bias:
-            layer.set_weights([kernel, bias])
-            continue
-        layer.set_weights([kernel])
-        _offset(_normalisation(layer), bias)
-    if stored:
-        raise RestoreError(f"{path} holds layers that this network has not.")
+    layers, stored = _weighted(model), list(_kernels(path))
+    shapes = [tuple(layer.kernel.shape) for layer in layers]
+    if shapes != [kernel.shape for kernel, _ in stored]:
+        raise RestoreError(f"{path} holds another network.")
+    for layer, (kernel, bias) in zip(layers, stored, strict=True):
+        layer.set_weights([kernel, bias] if layer.use_bias else [kernel])
+        if not layer.use_bias:
+            _offset(_normalisation(layer), bias)
     _take_statistics(model, sample)
 
 
@@ -92,16 +81,17 @@ def version_of(path: Path) -> str:
     return str(json.loads(card.read_text())["version"]) if card.exists() else path.name
 
 
-def _weighted(model: keras.Model) -> list[layers.Layer]:
-    return [layer for layer in model.layers if isinstance(layer, layers.Conv2D | layers.Dense)]
+def _weighted(model: keras.Model) -> list[keras.layers.Layer]:
+    kinds = (keras.layers.Conv2D, keras.layers.Dense)
+    return [layer for layer in model.layers if isinstance(layer, kinds)]
 
 
-def _normalisation(layer: layers.Layer) -> layers.BatchNormalization:
+def _normalisation(layer: keras.layers.Layer) -> keras.layers.BatchNormalization:
     """The normalisation that follows a convolution."""
     return layer._outbound_nodes[0].operation
 
 
-def _offset(normalisation: layers.BatchNormalization, bias: Array) -> None:
+def _offset(normalisation: keras.layers.BatchNormalization, bias: Array) -> None:
     """Adds the bias and does nothing else."""
     one, none = np.ones_like(bias), np.zeros_like(bias)
     normalisation.set_weights([one, bias, none, one - normalisation.epsilon])

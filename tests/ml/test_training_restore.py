@@ -62,5 +62,5 @@ def test_half_of_the_beginning_is_half_way_back(tmp_path: Path) -> None:
 
 def test_another_networks_file_is_refused() -> None:
     nothing = np.zeros((1, 40, 64, 1), np.float32)
-    with pytest.raises(RestoreError, match="has not"):
+    with pytest.raises(RestoreError, match="another network"):
         restore(lines_model.build_model(), WEIGHTS / "digits-latin.tflite", nothing)
