@@ -44,12 +44,12 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     return sorted(found, key=lambda reading: -reading.score)
 
 
-def joint_readings(views: list[Array], keep: int = 4) -> list[Reading]:
+def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
     """The likeliest texts of several views of one line, by the mean of their scores, best first.
 
     Each view's best texts are weighed in every view: the geometric mean of the probabilities.
     """
-    texts = {reading.text for view in views for reading in ctc_readings(view)[:keep]}
+    texts = {r.text for view in views for r in ctc_readings(view, beam=2 * keep)[:keep]}
     candidates = sorted(texts)
     scores = np.mean([ctc_scores(view, candidates) for view in views], axis=0)
     found = [Reading(text, float(s)) for text, s in zip(candidates, scores, strict=True)]

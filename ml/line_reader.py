@@ -14,13 +14,14 @@ import numpy.typing as npt
 
 from ml import line_network
 from ml.crop import Crop
-from ml.decode import BLANK, Reading, ctc_scores, ctc_spans, joint_readings
+from ml.decode import BLANK, Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
 from ml.interpreter import Network
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
 from ml.segment import LINE_HEIGHT, normalize_line
 
 ALTERNATIVES = 4
 _SURE = 1e-6
+_PLAIN = math.log(0.95)  # of a text; what one view reads so surely is not looked at again
 _INK = 0.45  # of a normalised line; what is darker is taken as the digit's ink
 
 Array = npt.NDArray[np.float32]
@@ -87,8 +88,13 @@ def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
     Another network than the committed one is read with while it is being finished.
     """
     line = normalize_line(crop.gray)
-    views = line_network.read_views(line, network or line_network.load())
-    return LineReading(crop, line, views, joint_readings(views))
+    network = network or line_network.load()
+    views = [line_network.read_columns(line, network, line_network.VIEWS[0])]
+    readings = ctc_readings(views[0])
+    if readings[0].score < _PLAIN:
+        views += [line_network.read_columns(line, network, w) for w in line_network.VIEWS[1:]]
+        readings = joint_readings(views)
+    return LineReading(crop, line, views, readings)
 
 
 def confidence(reading: LineReading) -> float:
