@@ -63,7 +63,8 @@ def test_a_service_that_ignores_the_stop_is_killed_with_its_children(
     supervisor: Supervisor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
-    code = f"import os; {deaf}os.fork(); print('ready', os.getpid(), flush=True); time.sleep(60)"
+    ready = "os.write(1, b'ready %d\\n' % os.getpid())"  # in one piece, whatever Python buffers
+    code = f"import os; {deaf}os.fork(); {ready}; time.sleep(60)"
     supervisor.start(service("deaf", code, patience=0.3))
     log = tmp_path / "logs" / "deaf.log"
     wait_until(lambda: log.exists() and log.read_text().count("ready") == 2, "both processes")
