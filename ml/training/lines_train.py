@@ -209,7 +209,7 @@ def main(arguments: list[str]) -> int:
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     share = 0.0 if options.without_cheques else Recipe.cheque_share
-    recipe = Recipe(options.data, SEED, cheque_share=share)
+    recipe = Recipe(options.data, options.seed, cheque_share=share)
     run = Run(
         options.work / "lines",
         recipe,
@@ -233,11 +233,12 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
         begun = {"start": version_of(run.start), "kept of the start's weights": options.keep}
     chosen = f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
+    chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
     chosen += " --without-cheques" * options.without_cheques
     chosen += " --half-precision" * run.half_precision
     return {
         "command": f"python -m ml train --network lines{chosen}",
-        "seed": SEED,
+        "seed": run.recipe.seed,
         "steps": int(trainer.steps),
         "minutes": round(float(trainer.seconds) / 60, 1),
         "highest learning rate": run.rate,
@@ -258,6 +259,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
     )
+    parser.add_argument("--seed", type=int, default=SEED, help="another gives another network")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
