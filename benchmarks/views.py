@@ -1,4 +1,4 @@
-"""At how many widths a line is best read: python -m benchmarks.views [--data DIR].
+"""With which looks a line is best read: python -m benchmarks.views [--data DIR].
 
 On lines kept from training: real cheque amounts with digits of one another, worn, and drawn lines
 of other writers. Neither is measured by `python -m ml evaluate`.
@@ -16,8 +16,9 @@ import numpy as np
 from benchmarks.report import write
 from ml import line_network
 from ml.decode import joint_readings
+from ml.line_network import View
 from ml.segment import normalize_line
-from ml.training.lines_calibrate import Labelled
+from ml.training.calibrate import Labelled
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_glyphs import load_pool
 from ml.training.lines_ink import lift, rewritten
@@ -26,13 +27,16 @@ from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
 
 SEED = 4242
-WIDTHS = (1.0, 0.85, 1.25, 0.7, 1.5)
-CHOICES: tuple[tuple[float, ...], ...] = (
-    (1.0,),
-    (1.0, 0.85),
-    (1.0, 1.25),
-    (1.0, 1.25, 0.85),
-    WIDTHS,
+FIRST = (View(0, 1.0), View(0, 1.25), View(0, 0.85))
+SECOND = (View(1, 1.0), View(1, 1.25), View(1, 0.85))
+CHOICES: tuple[tuple[View, ...], ...] = (
+    FIRST[:1],
+    SECOND[:1],
+    FIRST,
+    (FIRST[0], SECOND[0]),
+    (FIRST[0], SECOND[1], FIRST[2]),
+    (FIRST[0], SECOND[0], FIRST[1], SECOND[2]),
+    FIRST + SECOND,
 )
 
 
@@ -49,7 +53,7 @@ def main() -> None:
         "drawn lines": _drawn(options.data, options.lines, rng),
     }
     rows = [row for name, lines in kinds.items() for row in _rows(name, lines)]
-    write("Widths of a line", "python -m benchmarks.views", rows)
+    write("Looks at a line", "python -m benchmarks.views", rows)
 
 
 def _amounts(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
@@ -66,21 +70,23 @@ def _drawn(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
 
 def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
     right = dict.fromkeys(CHOICES, 0)
-    spent = dict.fromkeys(WIDTHS, 0.0)
+    spent = dict.fromkeys(FIRST + SECOND, 0.0)
     for gray, text in lines:
         line, views = normalize_line(gray), {}
-        for width in WIDTHS:
+        for view in FIRST + SECOND:
             started = time.process_time()
-            views[width] = line_network.read_columns(line, line_network.load(), width)
-            spent[width] += 1000 * (time.process_time() - started)
+            views[view] = line_network.read_columns(line, line_network.load(), view)
+            spent[view] += 1000 * (time.process_time() - started)
         for choice in CHOICES:
-            right[choice] += joint_readings([views[width] for width in choice])[0].text == text
+            right[choice] += joint_readings([views[view] for view in choice])[0].text == text
     for choice, count in right.items():
-        cost = sum(spent[width] for width in choice) / len(lines)
+        cost = sum(spent[view] for view in choice) / len(lines)
         share = 100 * count / len(lines)
-        widths = ", ".join(map(str, choice))
+        looks = ", ".join(
+            f"{'second' if view.network else 'first'} {view.width}" for view in choice
+        )
         yield (
-            f"{name}, widths {widths}",
+            f"{name}, {looks}",
             f"{share:.1f} % of {len(lines)}, network {cost:.1f} ms",
             "",
         )

@@ -13,6 +13,7 @@ from ml.results import LAYOUTS, SCRIPTS, Prediction, Recognition
 
 TRAINING = {
     "train": "train a network on 2 cores; resumable",
+    "calibrate": "fit how sure the reading of a line is; a training ends with it",
     "evaluate": "measure the committed networks and write docs/accuracy.md",
     "compare": "train and time other kinds of networks beside ours",
     "data": "fetch the public data sets",
@@ -25,18 +26,24 @@ def main(arguments: list[str]) -> int:
         command = importlib.import_module(f"ml.training.{arguments[0]}")
         return int(command.main(arguments[1:]))
     options = _parser().parse_args(arguments)
+    if options.command == "explain":
+        return explain_file(options.file, options.layout, options.script, options.pictures)
     return recognize_files(options.files, options.layout, options.script)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ml", description="Handwritten numbers.")
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, dest="command")
     for name, purpose in TRAINING.items():
         commands.add_parser(name, help=purpose)
     reading = commands.add_parser("recognize", help="read images, one JSON object a line")
-    reading.add_argument("--layout", choices=LAYOUTS, default="auto")
-    reading.add_argument("--script", choices=SCRIPTS, default="latin")
     reading.add_argument("files", nargs="+", metavar="FILE", help="- reads names from stdin")
+    explaining = commands.add_parser("explain", help="show why each digit was read as it was")
+    explaining.add_argument("file", metavar="FILE")
+    explaining.add_argument("--pictures", type=Path, default=Path(), metavar="FOLDER")
+    for command in (reading, explaining):
+        command.add_argument("--layout", choices=LAYOUTS, default="auto")
+        command.add_argument("--script", choices=SCRIPTS, default="latin")
     return parser
 
 
@@ -45,6 +52,35 @@ def recognize_files(files: list[str], layout: str, script: str) -> int:
     for name in _names(files):
         sys.stdout.write(json.dumps(_read(name, layout, script), ensure_ascii=False) + "\n")
         sys.stdout.flush()
+    return 0
+
+
+def explain_file(name: str, layout: str, script: str, folder: Path) -> int:
+    """Writes three PNG files for each digit of an image and prints their names.
+
+    What the digit network sees, what its first layer answers, and which ink decided; also for a
+    digit of a line, which the line networks read.
+    """
+    from ml.explain import explain
+    from ml.images import ImageError
+    from ml.recognizer import recognize
+
+    try:
+        data = _content(name)
+        found = recognize(data, layout, script).predictions
+    except (OSError, ImageError) as error:
+        sys.stderr.write(f"{name}: {_sentence(error)}\n")
+        return 1
+    if not found:
+        sys.stderr.write(f"{name}: No digit was found.\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, item in enumerate(found, 1):
+        for place, digit in enumerate(item.digits, 1):
+            explained = explain(data, digit.box, script)
+            for what, picture in vars(explained).items() if explained else ():
+                path = folder / f"{number}-{place}-{digit.value}-{what.replace('_', '-')}.png"
+                path.write_bytes(picture)
+                sys.stdout.write(f"{path}\n")
     return 0
 
 
@@ -57,18 +93,29 @@ def _names(files: list[str]) -> Iterator[str]:
 
 
 def _read(name: str, layout: str, script: str) -> dict[str, Any]:
-    from ml.images import MAX_BYTES, ImageError
+    from ml.images import ImageError
     from ml.recognizer import recognize
 
     try:
-        with Path(name).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return _done(name, recognize(_content(name), layout, script))
     except OSError as error:
-        return _failed(name, "file", f"The file can't be read: {error.strerror}.")
-    try:
-        return _done(name, recognize(data, layout, script))
+        return _failed(name, "file", _sentence(error))
     except ImageError as error:
-        return _failed(name, error.code, error.message)
+        return _failed(name, error.code, _sentence(error))
+
+
+def _content(name: str) -> bytes:
+    """A file's bytes, one more than allowed at most."""
+    from ml.images import MAX_BYTES
+
+    with Path(name).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _sentence(error: Exception) -> str:
+    return (
+        f"The file can't be read: {error.strerror}." if isinstance(error, OSError) else str(error)
+    )
 
 
 def _failed(name: str, code: str, message: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(os.environ.get("LONGHAND_WEIGHTS") or Path(__file__).parent / "weights")
 
 Array = npt.NDArray[np.float32]
 
@@ -41,6 +42,10 @@ class Network:
         self._interpreter.invoke()
         details = self._interpreter.get_output_details()
         return [self._interpreter.get_tensor(detail["index"]) for detail in details]
+
+
+def has_network(name: str) -> bool:
+    return (WEIGHTS / f"{name}.tflite").exists()
 
 
 def open_network(name: str) -> Network:

@@ -1,4 +1,4 @@
-"""Ends a run: exports the network, fits its confidence, writes weights and card."""
+"""Ends a run: exports the network, writes weights and card, fits the confidence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any
 
 import keras
 
-from ml.interpreter import Network
-from ml.training.lines_calibrate import fit_confidence, held_out_lines
+from ml.line_network import NAMES
+from ml.training.calibrate import calibrate
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 
-NAME = "lines-latin"
-VERSION = "lines-1.3.1"
+VERSION = "lines-1.4.0"
 LIMITS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator and a currency sign are passed over.",
@@ -25,11 +24,16 @@ LIMITS = [
 ]
 
 
-def finish(model: keras.Model, data: Path, run: Mapping[str, object], weights: Path) -> None:
-    """Writes lines-latin.tflite and its card to a folder; `run` says how it was trained."""
+def finish(
+    model: keras.Model, data: Path, run: Mapping[str, object], weights: Path, name: str
+) -> None:
+    """Writes the network `name` and its card to a folder; `run` says how it was trained.
+
+    The confidence is that of all line networks there; a second one alone has none.
+    """
     packed = to_litert(model)
     card: dict[str, Any] = {
-        "name": NAME,
+        "name": name,
         "version": VERSION,
         "sha256": hashlib.sha256(packed).hexdigest(),
         "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank.",
@@ -38,10 +42,11 @@ def finish(model: keras.Model, data: Path, run: Mapping[str, object], weights: P
         "data": _data(data, bool(run["share of real cheques"])),
         "limits": LIMITS,
     }
-    card["confidence"] = fit_confidence(Network(packed, card), held_out_lines(data))
     weights.mkdir(parents=True, exist_ok=True)
-    (weights / f"{NAME}.tflite").write_bytes(packed)
-    (weights / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n")
+    (weights / f"{name}.tflite").write_bytes(packed)
+    (weights / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n")
+    if (weights / f"{NAMES[0]}.json").exists():
+        calibrate(weights, data)
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:

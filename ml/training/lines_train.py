@@ -23,7 +23,7 @@ import tensorflow as tf
 
 from ml.decode import ctc_greedy
 from ml.interpreter import WEIGHTS
-from ml.line_network import padded_width
+from ml.line_network import NAMES, padded_width
 from ml.segment import normalize_line
 from ml.training.lines_batches import (
     BackgroundBatches,
@@ -211,7 +211,7 @@ def main(arguments: list[str]) -> int:
     share = 0.0 if options.without_cheques else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share)
     run = Run(
-        options.work / "lines",
+        options.work / ("lines-second" if options.second else "lines"),
         recipe,
         options.minutes,
         options.start,
@@ -221,7 +221,8 @@ def main(arguments: list[str]) -> int:
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)
-    finish(trainer.model, options.data, _told(trainer, options), options.weights)
+    name = NAMES[1] if options.second else NAMES[0]
+    finish(trainer.model, options.data, _told(trainer, options), options.weights, name)
     return 0
 
 
@@ -234,6 +235,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     chosen = f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
     chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
+    chosen += " --second" * options.second
     chosen += " --without-cheques" * options.without_cheques
     chosen += " --half-precision" * run.half_precision
     return {
@@ -258,6 +260,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=PEAK_RATE, help="highest learning rate")
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
+    )
+    parser.add_argument(
+        "--second", action="store_true", help="the network that is asked where the first doubts"
     )
     parser.add_argument("--seed", type=int, default=SEED, help="another gives another network")
     parser.add_argument("--threads", type=int, default=1)
