@@ -5,7 +5,6 @@ of other writers. Neither is measured by `python -m ml evaluate`.
 """
 
 import argparse
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +17,8 @@ from ml import line_network
 from ml.decode import joint_readings
 from ml.line_network import View
 from ml.segment import normalize_line
-from ml.training.calibrate import Labelled
-from ml.training.lines_cheques import load_cheques
-from ml.training.lines_glyphs import load_pool
-from ml.training.lines_ink import lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
-from ml.training.lines_variations import varied
+from ml.training import DATA
+from ml.training.calibrate import Labelled, drawn_lines, rewritten_lines
 
 SEED = 4242
 FIRST = (View(0, 1.0), View(0, 1.25), View(0, 0.85))
@@ -42,51 +36,39 @@ CHOICES: tuple[tuple[View, ...], ...] = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--lines", type=int, default=600, help="of each kind")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    rng = np.random.default_rng(SEED)
     kinds = {
-        "rewritten cheque amounts": _amounts(options.data, options.lines, rng),
-        "drawn lines": _drawn(options.data, options.lines, rng),
+        "rewritten cheque amounts": rewritten_lines(
+            options.data, options.lines, np.random.default_rng(SEED)
+        ),
+        "drawn lines": drawn_lines(options.data, options.lines, SEED),
     }
     rows = [row for name, lines in kinds.items() for row in _rows(name, lines)]
-    write("Looks at a line", "python -m benchmarks.views", rows)
-
-
-def _amounts(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
-    amounts = [lift(cheque) for cheque in load_cheques(data, "calibration")]
-    whole = [amount for amount in amounts if amount.glyphs]
-    pairs = rng.integers(len(whole), size=(count, 2))
-    return [varied(rewritten(whole[a], whole[b], rng), rng) for a, b in pairs]
-
-
-def _drawn(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
-    writer = LineWriter(load_pool(data, held_out=True), paper_pool(rng, 60), SEED)
-    return [writer.write() for _ in range(count)]
+    write("Looks at a line", f"python -m benchmarks.views --lines {options.lines}", rows)
 
 
 def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
-    right = dict.fromkeys(CHOICES, 0)
-    spent = dict.fromkeys(FIRST + SECOND, 0.0)
+    networks = line_network.load()
+    looks = [view for view in FIRST + SECOND if view.network < len(networks)]
+    right = {choice: 0 for choice in CHOICES if set(choice) <= set(looks)}
+    spent = dict.fromkeys(looks, 0.0)
     for gray, text in lines:
         line, views = normalize_line(gray), {}
-        for view in FIRST + SECOND:
+        for view in looks:
             started = time.process_time()
-            views[view] = line_network.read_columns(line, line_network.load(), view)
+            views[view] = line_network.read_columns(line, networks, view)
             spent[view] += 1000 * (time.process_time() - started)
-        for choice in CHOICES:
+        for choice in right:
             right[choice] += joint_readings([views[view] for view in choice])[0].text == text
     for choice, count in right.items():
         cost = sum(spent[view] for view in choice) / len(lines)
         share = 100 * count / len(lines)
-        looks = ", ".join(
-            f"{'second' if view.network else 'first'} {view.width}" for view in choice
-        )
+        chosen = ", ".join(f"{('first', 'second')[view.network]} {view.width}" for view in choice)
         yield (
-            f"{name}, {looks}",
+            f"{name}, {chosen}",
             f"{share:.1f} % of {len(lines)}, network {cost:.1f} ms",
             "",
         )

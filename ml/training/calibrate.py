@@ -1,6 +1,6 @@
 """Fits how sure a reading of a line is, on lines that the networks were not trained on.
 
-    python -m ml calibrate --data ../shared/data
+    python -m ml calibrate --data DIR
 
 A training ends with it; on its own it is for what changes without one, as how a line is looked at.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from ml import line_reader
 from ml.crop import whole
 from ml.interpreter import WEIGHTS, Network
 from ml.line_network import NAMES
+from ml.training import DATA
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_glyphs import load_pool
 from ml.training.lines_ink import lift, rewritten
@@ -26,7 +26,7 @@ from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
 
-SYNTHETIC = 1500
+DRAWN = 1500
 COPIES = 6  # of each real cheque: itself and five worn versions
 REWRITTEN = 600  # cheques with digits of another
 SEED = 11
@@ -37,8 +37,7 @@ Labelled = tuple[np.ndarray, str]
 def main(arguments: list[str]) -> int:
     """The command python -m ml calibrate."""
     parser = argparse.ArgumentParser(prog="python -m ml calibrate")
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the networks are")
     options = parser.parse_args(arguments)
     calibrate(options.weights, options.data)
@@ -46,38 +45,62 @@ def main(arguments: list[str]) -> int:
 
 
 def calibrate(weights: Path, data: Path) -> None:
-    """Fits the confidence of the folder's line networks and writes it to the first one's card."""
+    """Fits the confidence of the folder's line networks and writes it to the first one's card.
+
+    There too goes what share of the lines kept from training they read wholly right.
+    """
     files = [weights / f"{name}.tflite" for name in NAMES]
     networks = tuple(Network(file.read_bytes(), {}) for file in files if file.exists())
+    rng = np.random.default_rng(SEED)
+    kinds = {
+        "cheques kept from training": real_lines(data, rng),
+        "cheques with another's digits": rewritten_lines(data, REWRITTEN, rng),
+        "drawn lines": drawn_lines(data, DRAWN, SEED),
+    }
+    features, right = [], []
     path = weights / f"{NAMES[0]}.json"
     card = json.loads(path.read_text())
-    card["confidence"] = fit_confidence(networks, held_out_lines(data))
+    card["held out"] = {}
+    for name, lines in kinds.items():
+        read = [_read(gray, networks) for gray, _ in lines]
+        exact = [reading.text == text for reading, (_, text) in zip(read, lines, strict=True)]
+        card["held out"][name] = {"n": len(lines), "exact": round(100 * float(np.mean(exact)), 2)}
+        features += [reading.features for reading in read if reading.text]
+        right += [is_right for reading, is_right in zip(read, exact, strict=True) if reading.text]
+    card["confidence"] = _fitted(np.array(features), np.array(right))
     path.write_text(json.dumps(card, indent=2) + "\n")
 
 
-def held_out_lines(data: Path) -> list[Labelled]:
-    """Grey lines and texts: the cheques kept for calibration, and writers kept from training."""
-    rng = np.random.default_rng(SEED)
+def real_lines(data: Path, rng: np.random.Generator) -> list[Labelled]:
+    """Grey lines and texts: the cheques kept for calibration, as they are and worn."""
     cheques = load_cheques(data, "calibration")
     lines = [(cheque.gray, cheque.text) for cheque in cheques]
     amounts = [lift(cheque) for cheque in cheques]
-    lines += [varied(amount, rng) for amount in amounts for _ in range(COPIES - 1)]
+    return lines + [varied(amount, rng) for amount in amounts for _ in range(COPIES - 1)]
+
+
+def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
+    """The same cheques with digits of one another, worn."""
+    amounts = [lift(cheque) for cheque in load_cheques(data, "calibration")]
     clean = [amount for amount in amounts if amount.glyphs]
-    for base, donor in rng.integers(len(clean), size=(REWRITTEN, 2)):
-        lines.append(varied(rewritten(clean[base], clean[donor], rng), rng))
-    writer = LineWriter(load_pool(data, held_out=True), paper_pool(rng, 60), SEED)
-    return lines + [writer.write() for _ in range(SYNTHETIC)]
+    pairs = rng.integers(len(clean), size=(count, 2))
+    return [varied(rewritten(clean[base], clean[donor], rng), rng) for base, donor in pairs]
 
 
-def fit_confidence(networks: tuple[Network, ...], lines: list[Labelled]) -> dict[str, object]:
-    """Coefficients for `ml.line_reader.confidence`, and how many lines they come from."""
-    features, right = [], []
-    for gray, text in lines:
-        reading = line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), networks)
-        if reading.text:
-            features.append(reading.features)
-            right.append(reading.text == text)
-    fitted = LogisticRegression(C=10.0, max_iter=2000).fit(np.array(features), np.array(right))
+def drawn_lines(data: Path, count: int, seed: int) -> list[Labelled]:
+    """Lines of digits by writers kept from training."""
+    papers = paper_pool(np.random.default_rng(seed), 60)
+    writer = LineWriter(load_pool(data, held_out=True), papers, seed)
+    return [writer.write() for _ in range(count)]
+
+
+def _read(gray: np.ndarray, networks: tuple[Network, ...]) -> line_reader.LineReading:
+    return line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), networks)
+
+
+def _fitted(features: np.ndarray, right: np.ndarray) -> dict[str, object]:
+    """Coefficients for `ml.line_reader.confidence`, and from how many lines they come."""
+    fitted = LogisticRegression(C=10.0, max_iter=2000).fit(features, right)
     return {
         "constant": float(fitted.intercept_[0]),
         "weights": [float(w) for w in fitted.coef_[0]],

@@ -10,8 +10,9 @@ Card = dict[str, Any]
 
 HEAD = """# Model cards
 
-One network reads single digits of each script; every card stands as JSON beside its weights in
-`ml/weights/`. `python -m ml evaluate` writes this page from them.
+One network reads single digits of each script, and others read lines of Latin digits; every card
+stands as JSON beside its weights in `ml/weights/`. `python -m ml evaluate` writes this page from
+them.
 """
 
 

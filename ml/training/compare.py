@@ -3,7 +3,7 @@
     python -m ml compare [--quick]
 
 Writes docs/comparison.json and a picture; python -m ml evaluate puts the table into
-docs/accuracy.md.
+docs/accuracy.md. A run with --quick goes to var/comparison and leaves these alone.
 """
 
 import argparse
@@ -24,7 +24,7 @@ import tensorflow as tf
 from matplotlib.figure import Figure
 
 from ml.interpreter import Network
-from ml.training import datasets, rivals, testsets
+from ml.training import DATA, datasets, rivals, testsets
 from ml.training.export import converted
 from ml.training.report import comparison
 
@@ -47,22 +47,25 @@ class Task:
 def main(arguments: list[str]) -> int:
     """The command python -m ml compare."""
     parser = argparse.ArgumentParser(prog="python -m ml compare", description=__doc__)
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
-    parser.add_argument("--docs", type=Path, default=Path("docs"))
-    parser.add_argument("--digits", type=int, default=54_000)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--docs", type=Path, help="where the table and picture go")
+    parser.add_argument("--digits", type=int, default=20_000)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="6,000 digits, 2 epochs")
     options = parser.parse_args(arguments)
     tf.config.threading.set_intra_op_parallelism_threads(1)
-    compare(_task(options), options.docs)
-    print(comparison(options.docs / "comparison.json"))
+    docs = options.docs or Path("var/comparison" if options.quick else "docs")
+    task = _task(options)
+    if told := _another(task, docs / "comparison.json"):
+        parser.error(told)
+    compare(task, docs)
+    print(comparison(docs / "comparison.json"))
     return 0
 
 
 def compare(task: Task, docs: Path) -> list[Row]:
     """Trains every network that isn't recorded yet; the table is written after each."""
-    rows = _recorded(task, docs / "comparison.json")
+    rows = _recorded(docs / "comparison.json")
     done = {row["network"] for row in rows}
     for name, make in rivals.NETWORKS.items():
         if name in done:
@@ -75,11 +78,19 @@ def compare(task: Task, docs: Path) -> list[Row]:
     return rows
 
 
-def _recorded(task: Task, path: Path) -> list[Row]:
-    """What an earlier run of the same task has measured."""
-    rows = json.loads(path.read_text()) if path.exists() else []
-    same = (len(task.train), task.epochs)
-    return [row for row in rows if (row["digits"], row["epochs"]) == same]
+def _recorded(path: Path) -> list[Row]:
+    """What an earlier run has measured."""
+    rows: list[Row] = json.loads(path.read_text()) if path.exists() else []
+    return rows
+
+
+def _another(task: Task, path: Path) -> str:
+    """What is wrong if another task than this one is recorded there; else nothing."""
+    for row in _recorded(path):
+        if (row["digits"], row["epochs"]) != (len(task.train), task.epochs):
+            recorded = f"--digits {row['digits']} --epochs {row['epochs']}"
+            return f"{path} holds a run with {recorded}: name another folder with --docs"
+    return ""
 
 
 def _task(options: argparse.Namespace) -> Task:
@@ -89,9 +100,9 @@ def _task(options: argparse.Namespace) -> Task:
     return Task(split.train[:count], split.train_labels[:count], test, test_labels, epochs)
 
 
-def _measured(name: str, make: Callable[[], Any], task: Task) -> Row:
+def _measured(name: str, make: Callable[[int], Any], task: Task) -> Row:
     keras.utils.set_random_seed(1)
-    network = make()
+    network = make(task.epochs)
     started = time.process_time()
     if isinstance(network, keras.Model):
         _fit(network, task)

@@ -7,10 +7,10 @@ lists every set with its licence, also those that must be asked for.
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
+from ml.training import DATA
 from ml.training.fetch import FetchError
 from ml.training.public import SOURCES
 
@@ -19,8 +19,7 @@ def main(arguments: list[str]) -> int:
     """The command python -m ml data."""
     names = sorted({source.target.split("/")[0] for source in SOURCES})
     parser = argparse.ArgumentParser(prog="python -m ml data", description=__doc__)
-    default = os.environ.get("LONGHAND_DATA", "data")
-    parser.add_argument("--to", type=Path, default=Path(default))
+    parser.add_argument("--to", type=Path, default=DATA)
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     options = parser.parse_args(arguments)
     if unknown := set(options.sets) - set(names):

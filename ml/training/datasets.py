@@ -1,6 +1,6 @@
 """The sets that the digit networks learn from and are chosen on, as ink of 28x28.
 
-Paths come in as arguments; ../data's SOURCE files name licences. Test sets are in evaluate.
+docs/data.md lists them with their licences and splits; testsets.py has what is only measured.
 """
 
 from dataclasses import dataclass
@@ -56,13 +56,17 @@ def letters(data: Path, held: bool) -> Images:
     """Photographed letters that nobody takes for digits; every fifth of a letter is held out."""
     with np.load(data / "letters62_photo" / "all.npz") as arrays:
         pictures, classes = arrays["x"], arrays["y"]
-    wanted: list[int] = []
+    return np.stack([seen(pictures[row]) for row in letter_rows(classes, held=held)])
+
+
+def letter_rows(classes: npt.NDArray[np.integer], *, held: bool) -> list[int]:
+    """Rows of the letters that nobody takes for digits: those held out, or the others."""
+    chosen: list[int] = []
     for index, letter in enumerate(LETTERS):
-        if index < 10 or letter in LOOK_ALIKES:
-            continue
-        rows = np.flatnonzero(classes == index)
-        wanted.extend(rows[::5] if held else np.delete(rows, np.s_[::5]))
-    return np.stack([seen(pictures[row]) for row in wanted])
+        if index >= 10 and letter not in LOOK_ALIKES:
+            rows = np.flatnonzero(classes == index)
+            chosen.extend(rows[::5] if held else np.delete(rows, np.s_[::5]))
+    return chosen
 
 
 def photographed_digits(data: Path) -> tuple[Raw, Labels, Labels]:

@@ -1,16 +1,15 @@
 """Measures the committed networks and writes docs/accuracy.md, docs/accuracy.json and pictures.
 
-    python -m ml evaluate --data ../shared/data
+    python -m ml evaluate --data DIR
 
 What isn't at hand is left out with a sentence saying so; --parts measures some again and keeps
 the rest.
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
-import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,11 +21,10 @@ import numpy as np
 from ml import classifier
 from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
-from ml.training import datasets, figures, testsets
+from ml.training import DATA, datasets, figures, lines_evaluate, testsets
 from ml.training.calibration import expected_error
 from ml.training.cards import write_cards
 from ml.training.measures import (
-    Readings,
     accuracy_row,
     read_all,
     refusal_row,
@@ -35,22 +33,30 @@ from ml.training.measures import (
 from ml.training.report import write_report
 
 Row = dict[str, Any]
+READY = """
+import sys, psutil
+from ml import recognizer
+recognizer.load()
+recognizer.recognize(sys.stdin.buffer.read())
+print(psutil.Process().memory_info().rss)
+"""
+Measure = Callable[[Path, Path], list[Row]]
 
 
 def main(arguments: list[str]) -> int:
     """The command python -m ml evaluate."""
     parser = argparse.ArgumentParser(prog="python -m ml evaluate", description=__doc__)
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     (options.docs / "images").mkdir(parents=True, exist_ok=True)
     rows = []
-    for name, part in PARTS.items():
+    for name, measures in PARTS.items():
         if name in options.parts:
-            rows += [{"part": name, **row} for row in _unless_missing(part, options)]
+            found = [row for measure in measures for row in _unless_missing(measure, options)]
+            rows += [{"part": name, **row} for row in found]
         else:
             rows += _kept(name, options.docs / "accuracy.json")
     write_report(rows, options.docs)
@@ -64,13 +70,11 @@ def _kept(name: str, path: Path) -> list[Row]:
     return [row for row in rows if row["part"] == name]
 
 
-def _unless_missing(
-    part: Callable[[Path, Path], list[Row]], options: argparse.Namespace
-) -> list[Row]:
+def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
     try:
-        return part(options.data, options.docs / "images")
+        return measure(options.data, options.docs / "images")
     except FileNotFoundError as error:
-        print(f"Left out: {error.filename} is missing; fetch it with python -m ml data.")
+        print(f"Left out: there is no {error.filename}; docs/data.md says where it comes from.")
         return []
 
 
@@ -93,51 +97,53 @@ def _network(data: Path, images: Path) -> list[Row]:
 
 
 def _uploads(data: Path, images: Path) -> list[Row]:
-    """Single digits through the whole path, and what must be refused."""
+    """Single digits through the whole path."""
     sets = [read_all(test) for test in testsets.uploads(data)]
-    foreign = [read_all(test) for test in testsets.foreigners(data)]
     drawn = [readings for readings in sets if len(readings.right) > 300]
-    figures.draw_reliability(drawn, images / "reliability.png")
-    figures.draw_error_curves(drawn, images / "error-curves.png")
-    digits = _named(sets, testsets.MNIST_UPLOADS)
-    return [accuracy_row(readings) for readings in sets] + [
-        refusal_row(readings, digits) for readings in foreign
-    ]
+    if drawn:
+        figures.draw_reliability(drawn, images / "reliability.png")
+        figures.draw_error_curves(drawn, images / "error-curves.png")
+    return [accuracy_row(readings) for readings in sets]
 
 
-def _named(sets: list[Readings], name: str) -> Readings:
-    return next(readings for readings in sets if readings.name == name)
+def _refused(data: Path, _images: Path) -> list[Row]:
+    """What is no digit."""
+    digits = read_all(testsets.mnist_uploads(data))
+    return [refusal_row(read_all(test), digits) for test in testsets.foreigners(data)]
 
 
-def _scripts(data: Path, _images: Path) -> list[Row]:
-    """Each other script's held-out digits."""
-    rows = []
-    for script in SCRIPTS[1:]:
+def _of_script(script: str) -> Measure:
+    """Measures a script's held-out digits."""
+
+    def measure(data: Path, _images: Path) -> list[Row]:
         split = datasets.script_digits(data, script)
         probabilities = classifier.classify(split.held, script)
         right = probabilities[:, :10].argmax(1) == split.held_labels
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
-        rows.append(row)
-    return rows
+        return [row]
 
-
-def _lines(data: Path, _images: Path) -> list[Row]:
-    """Strings and pages, measured where their reader is trained."""
-    if importlib.util.find_spec("ml.training.lines_evaluate") is None:
-        return []
-    return list(importlib.import_module("ml.training.lines_evaluate").evaluate(data))
+    return measure
 
 
 def _cost(data: Path, _images: Path) -> list[Row]:
-    """Processor time for one digit and for a batch; bytes of the weights."""
+    """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    size = sum(path.stat().st_size for path in WEIGHTS.glob("digits-latin.tflite"))
+    size = sum(path.stat().st_size for path in WEIGHTS.glob("*-latin*.tflite"))
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
         _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),
         {"set": "Latin weights", "metric": "bytes", "n": 1, "value": size},
+        {"set": "a process ready to read", "metric": "MB", "n": 1, "value": _megabytes()},
     ]
+
+
+def _megabytes() -> int:
+    """Memory of a process of its own that has opened the networks and read one picture."""
+    page = cv2.imencode(".png", np.full((200, 400), 255, np.uint8))[1].tobytes()
+    command = [sys.executable, "-c", READY]
+    done = subprocess.run(command, input=page, capture_output=True, check=True)
+    return round(int(done.stdout) / 2**20)
 
 
 def _timed(name: str, call: Callable[[], Any], count: int) -> Row:
@@ -151,10 +157,10 @@ def _timed(name: str, call: Callable[[], Any], count: int) -> Row:
     return {"set": name, "metric": "milliseconds (median)", "n": count, "value": value}
 
 
-PARTS: dict[str, Callable[[Path, Path], list[Row]]] = {
-    "network": _network,
-    "uploads": _uploads,
-    "scripts": _scripts,
-    "lines": _lines,
-    "cost": _cost,
+PARTS: dict[str, tuple[Measure, ...]] = {
+    "network": (_network,),
+    "uploads": (_uploads, _refused),
+    "scripts": tuple(_of_script(script) for script in SCRIPTS[1:]),
+    "lines": lines_evaluate.MEASURES,
+    "cost": (_cost,),
 }

@@ -13,7 +13,7 @@ import tensorflow as tf
 from ml.interpreter import Network
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
-from ml.training.sources import SOURCES
+from ml.training.sources import LATIN, SOURCES
 
 VERSION = "1.3.0"
 
@@ -72,7 +72,7 @@ def _card(content: bytes, pool: Pool, script: str, recipe: dict[str, Any]) -> di
         "input": "(n, 28, 28, 1) float32, ink 0 to 1, from ml.preprocess.normalise",
         "output": "(n, 11) logits: 0 to 9, then not a digit",
         "recipe": recipe,
-        "data": SOURCES[script],
+        "data": SOURCES[script] + (LATIN if script != "latin" and "start" in recipe else []),
         "held out": {name: _figures(*pair, temperature) for name, pair in scored.items()},
         "limits": LIMITS,
     }

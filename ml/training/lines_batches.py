@@ -40,6 +40,7 @@ class Recipe:
     seed: int
     batch: int = 32
     cheque_share: float = 0.4  # of each group, real cheque amounts; 0 leaves them out wholly
+    done: int = 0  # batches of an interrupted run, after which others are drawn
 
 
 def pad_line(line: np.ndarray, width: int) -> np.ndarray:
@@ -54,7 +55,8 @@ def columns_needed(text: str) -> int:
 
 def line_batches(recipe: Recipe) -> Iterator[Batch]:
     """Batches (n, 40, W) float16 and their texts, without end."""
-    rng = np.random.default_rng(recipe.seed)
+    seed = (recipe.seed, recipe.done)
+    rng = np.random.default_rng(seed)
     papers, pool = paper_pool(rng, 180), load_pool(recipe.data)
     for others in (hands(_HANDS, rng), photographed_digits(recipe.data)):
         pool = joined(pool, build_pool(*others))
@@ -63,7 +65,7 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
     if amounts:
         papers += [bare_paper(cheque.gray) for cheque in cheques[::2]]
         pool = joined(pool, build_pool(*in_frames(amounts)))
-    writer = LineWriter(pool, papers, recipe.seed)
+    writer = LineWriter(pool, papers, seed)
     while True:
         drawn: list[tuple[np.ndarray, str]] = []
         while len(drawn) < recipe.batch * _GROUP:

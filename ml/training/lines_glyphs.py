@@ -14,6 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ml.training.strokes import thinned
+
 FRAME = 56
 UNITS_PER_PIXEL = 8  # distances are kept in eighths of a pixel, up to 31 pixels
 _CHUNK = 2000
@@ -33,36 +35,6 @@ class GlyphPool:
         return [np.flatnonzero(self.values == digit) for digit in range(10)]
 
 
-def thin(strokes: np.ndarray) -> np.ndarray:
-    """Centre lines of boolean images (n, h, w), all thinned together."""
-    image = np.pad(strokes, ((0, 0), (1, 1), (1, 1)))
-    while True:
-        before = image.sum()
-        for first in (True, False):
-            image[:, 1:-1, 1:-1] &= ~_removable(image, first)
-        if image.sum() == before:
-            return image[:, 1:-1, 1:-1]
-
-
-def _removable(image: np.ndarray, first: bool) -> np.ndarray:
-    north, south = image[:, :-2, 1:-1], image[:, 2:, 1:-1]
-    west, east = image[:, 1:-1, :-2], image[:, 1:-1, 2:]
-    ring = [
-        north, image[:, :-2, 2:], east, image[:, 2:, 2:],
-        south, image[:, 2:, :-2], west, image[:, :-2, :-2],
-    ]  # fmt: skip
-    count = np.zeros(north.shape, np.uint8)
-    steps = np.zeros(north.shape, np.uint8)
-    for here, following in zip(ring, ring[1:] + ring[:1], strict=True):
-        count += here
-        steps += ~here & following
-    if first:
-        blocked = (north & east & south) | (east & south & west)
-    else:
-        blocked = (north & east & west) | (north & south & west)
-    return (count >= 2) & (count <= 6) & (steps == 1) & ~blocked
-
-
 def distance_maps(digits: np.ndarray) -> np.ndarray:
     """Digits (n, 28, 28) uint8 to distances from their centre line (n, 56, 56) uint8."""
     maps = np.empty((len(digits), FRAME, FRAME), np.uint8)
@@ -71,7 +43,7 @@ def distance_maps(digits: np.ndarray) -> np.ndarray:
         large = np.stack(
             [cv2.resize(d, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC) for d in part]
         )
-        for row, line in enumerate(thin(large > 110), start):
+        for row, line in enumerate(thinned(large > 110), start):
             away = cv2.distanceTransform((~line).astype(np.uint8), cv2.DIST_L2, 5)
             smooth = cv2.GaussianBlur(away, (0, 0), 0.8) * UNITS_PER_PIXEL
             maps[row] = np.minimum(smooth, 255).astype(np.uint8)

@@ -37,7 +37,9 @@ class Pen:
 class LineWriter:
     """Draws labelled lines without end: `write()` gives a grey image (h, w) uint8 and its text."""
 
-    def __init__(self, pool: GlyphPool, papers: list[np.ndarray], seed: int) -> None:
+    def __init__(
+        self, pool: GlyphPool, papers: list[np.ndarray], seed: int | tuple[int, int]
+    ) -> None:
         self.pool, self.papers = pool, papers
         self.by_value = pool.by_value
         self.rng = np.random.default_rng(seed)

@@ -1,6 +1,6 @@
 """Trains the line network.
 
-    python -m ml train --network lines --data ../shared/data
+    python -m ml train --network lines --data DIR
 
 Resumable: the run goes on from the last checkpoint in its folder. The learning rate follows the
 time used, so the budget is kept on a fast and a slow machine alike.
@@ -11,20 +11,22 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import keras
 import numpy as np
 import tensorflow as tf
+from tqdm import tqdm
 
 from ml.decode import ctc_greedy
 from ml.interpreter import WEIGHTS
 from ml.line_network import NAMES, padded_width
 from ml.segment import normalize_line
+from ml.training import DATA
+from ml.training.calibrate import drawn_lines
 from ml.training.lines_batches import (
     BackgroundBatches,
     Batch,
@@ -33,10 +35,7 @@ from ml.training.lines_batches import (
 )
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
-from ml.training.lines_glyphs import load_pool
 from ml.training.lines_model import build_model, ctc_loss
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 3
@@ -138,9 +137,7 @@ def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
 
 def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
     """Lines never trained on: writers held out, and the cheques kept for calibration."""
-    papers = paper_pool(np.random.default_rng(recipe.seed + 1), 45)
-    writer = LineWriter(load_pool(recipe.data, held_out=True), papers, recipe.seed + 1)
-    drawn = [writer.write() for _ in range(300)]
+    drawn = drawn_lines(recipe.data, 300, recipe.seed + 1)
     cheques = [(c.gray, c.text) for c in load_cheques(recipe.data, "calibration")]
     return {
         name: [(normalize_line(gray), text) for gray, text in pairs]
@@ -157,14 +154,16 @@ def train(run: Run) -> Trainer:
     if not int(trainer.steps):
         begin(run.folder, trainer.model, run.start, _sample(held["synthetic"]))
     losses: list[float] = []
-    with BackgroundBatches(run.recipe) as batches:
+    with BackgroundBatches(replace(run.recipe, done=int(trainer.steps))) as batches:
         batches.take()
         begun = saved = validated = time.monotonic()
         before = float(trainer.seconds)
+        bar = tqdm(total=round(run.minutes * 60), unit="s", desc="learning", mininterval=5)
         while float(trainer.seconds) < run.minutes * 60:
             losses.append(trainer.step(batches.take()))
             now = time.monotonic()
             trainer.seconds.assign(before + now - begun)
+            bar.update(int(float(trainer.seconds)) - bar.n)
             if now - saved > CHECKPOINT_SECONDS:
                 trainer.save()
                 saved = now
@@ -252,8 +251,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--minutes", type=float, default=124)
     parser.add_argument("--start", type=Path, help="a lines-latin.tflite to begin with")
     parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
@@ -271,4 +269,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--without-cheques", action="store_true", help="learn from drawn lines alone"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.keep and not options.start:
+        parser.error("--keep is a share of the weights that --start names")
+    return options

@@ -17,7 +17,10 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Readings:
-    """One line per file: what was read ("" for nothing), how surely, and whether rightly."""
+    """One line per file: what was read ("" for nothing), how surely, and whether rightly.
+
+    Of several numbers in a picture the surest one's confidence counts.
+    """
 
     name: str
     texts: list[str]
@@ -34,7 +37,7 @@ def read_all(test: TestSet, layout: str = "auto", script: str = "latin") -> Read
     for data in tqdm(test.files, desc=test.name, mininterval=5):
         found = recognize(data, layout, script).predictions
         texts.append(" ".join(item.text for item in found))
-        sure.append(found[0].confidence if len(found) == 1 else 0.0)
+        sure.append(max((item.confidence for item in found), default=0.0))
     spent = (time.process_time() - started) * 1000 / max(1, len(test.files))
     wanted = [digit or "" for digit in test.digits]
     right = np.array([text == digit for text, digit in zip(texts, wanted, strict=True)])
@@ -42,8 +45,9 @@ def read_all(test: TestSet, layout: str = "auto", script: str = "latin") -> Read
 
 
 def accuracy_row(readings: Readings) -> dict[str, Any]:
-    """A row of the table: accuracy with its interval, calibration, time."""
-    calibration = expected_error(readings.confidence.astype(np.float32), readings.right)
+    """A row of the table: accuracy with its interval, calibration of what was read, time."""
+    read = np.array([bool(text) for text in readings.texts])
+    calibration = expected_error(readings.confidence[read].astype(np.float32), readings.right[read])
     return {
         **share_row(readings.name, "accuracy", readings.right),
         "calibration error": round(calibration, 4),

@@ -23,6 +23,11 @@ PICTURES = """
 ![Share that is right against confidence](images/reliability.png)
 ![Error among those read against the share read](images/error-curves.png)
 
+The same for the held-out cheque amounts:
+
+![Share that is right against confidence](images/strings-reliability.png)
+![Error among those read against the share read](images/strings-error-curve.png)
+
 ## Which digits are confused (MNIST t10k, the network alone)
 
 ![Confusion matrix](images/confusions.png)
@@ -65,7 +70,7 @@ def comparison(path: Path) -> str:
     rows = json.loads(path.read_text())
     lines = [
         "\n## Beside other networks\n",
-        f"`python -m ml compare`: {rows[0]['digits']} digits, {rows[0]['epochs']} epochs for all,"
+        f"`python -m ml compare --digits {rows[0]['digits']} --epochs {rows[0]['epochs']}`, for all"
         " without distortions; seconds of one processor.\n",
         "| network | % on MNIST t10k | parameters | training in s | one digit in ms |",
         "|---|---|---|---|---|",

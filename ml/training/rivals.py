@@ -21,9 +21,12 @@ def dense() -> keras.Model:
     )
 
 
-def belief_network() -> Pipeline:
-    """Two restricted Boltzmann machines under a logistic regression (Hinton et al., 2006)."""
-    machine = {"learning_rate": 0.06, "n_iter": 5, "batch_size": 100, "random_state": 1}
+def belief_network(epochs: int) -> Pipeline:
+    """Two restricted Boltzmann machines under a logistic regression (Hinton et al., 2006).
+
+    Each machine sees the digits `epochs` times.
+    """
+    machine = {"learning_rate": 0.06, "n_iter": epochs, "batch_size": 100, "random_state": 1}
     return Pipeline(
         [
             ("first", BernoulliRBM(n_components=256, **machine)),
@@ -89,16 +92,19 @@ def _stack(*parts: Any) -> keras.Model:
     return keras.Sequential([keras.Input((28, 28, 1)), *parts, layers.Dense(CLASSES)])
 
 
-def _of_depth(depth: int) -> Callable[[], keras.Model]:
-    return lambda: deep(depth)
+def _whatever_the_epochs(make: Callable[..., keras.Model], *how: int) -> Callable[[int], Any]:
+    return lambda _epochs: make(*how)
 
 
-NETWORKS: dict[str, Callable[[], Any]] = {
-    "dense 512-256": dense,
+NETWORKS: dict[str, Callable[[int], Any]] = {  # each makes its network for a number of epochs
+    "dense 512-256": _whatever_the_epochs(dense),
     "deep belief network 256-256": belief_network,
-    "LeNet-5": lenet,
-    "CNN 8-16, dense 256, dropout": two_layers,
-    "CNN 64-32 without pooling": without_pooling,
-    **{f"{n} convolution{'s' if n > 1 else ''}": _of_depth(n) for n in range(1, 7)},
-    "ours": model.build,
+    "LeNet-5": _whatever_the_epochs(lenet),
+    "CNN 8-16, dense 256, dropout": _whatever_the_epochs(two_layers),
+    "CNN 64-32 without pooling": _whatever_the_epochs(without_pooling),
+    **{
+        f"{depth} convolution{'s' if depth > 1 else ''}": _whatever_the_epochs(deep, depth)
+        for depth in range(1, 7)
+    },
+    "ours": _whatever_the_epochs(model.build),
 }

@@ -6,12 +6,14 @@ CHARACTERS = {
 }
 CMATERDB = "CMATERdb 3 (Jadavpur University); collection under Apache-2.0"
 
+LATIN = [
+    {"name": "MNIST, training part: 60,000 digits", "licence": "CC BY-SA 3.0"},
+    {"name": "QMNIST writer numbers of MNIST", "licence": "BSD"},
+    CHARACTERS,
+]
+
 SOURCES: dict[str, list[dict[str, str]]] = {
-    "latin": [
-        {"name": "MNIST, training part: 60,000 digits", "licence": "CC BY-SA 3.0"},
-        {"name": "QMNIST writer numbers of MNIST", "licence": "BSD"},
-        CHARACTERS,
-    ],
+    "latin": LATIN,
     "devanagari": [{"name": "CMATERdb 3.2.1: 2,500 digits", "licence": CMATERDB}],
     "bengali": [{"name": "CMATERdb 3.1.1: 5,000 digits", "licence": CMATERDB}],
     "telugu": [{"name": "CMATERdb 3.4.1: 2,500 digits", "licence": CMATERDB}],

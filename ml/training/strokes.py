@@ -8,14 +8,19 @@ Image = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.bool_]
 
 
-def thinned(images: Image, enlargement: int = 2) -> Masks:
-    """Skeletons one pixel wide, (n, 28, 28) → (n, 28 e, 28 e).
+def skeletons(images: Image, enlargement: int = 2) -> Masks:
+    """Lines one pixel wide, (n, 28, 28) → (n, 28 e, 28 e)."""
+    side = images.shape[1] * enlargement
+    large = [cv2.resize(i, (side, side), interpolation=cv2.INTER_CUBIC) > 0.5 for i in images]
+    return thinned(np.stack(large))
+
+
+def thinned(strokes: Masks) -> Masks:
+    """Strokes (n, h, w) worn down to lines one pixel wide, all together.
 
     Zhang and Suen, A fast parallel algorithm for thinning digital patterns, CACM 27(3), 1984.
     """
-    side = images.shape[1] * enlargement
-    large = [cv2.resize(i, (side, side), interpolation=cv2.INTER_CUBIC) > 0.5 for i in images]
-    ink = np.stack(large)
+    ink = strokes.copy()
     while True:
         before = int(ink.sum())
         for turn in (0, 1):

@@ -43,7 +43,7 @@ def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[
     inked = np.flatnonzero(images.max((1, 2)) > 0.5)
     scenes = min(SHARD, len(inked) // 20)
     rows = rng.choice(inked, scenes, replace=False)
-    skeletons = strokes.thinned(images[rows])
+    skeletons = strokes.skeletons(images[rows])
     crops: list[Images] = []
     classes: list[int] = []
     for image, label, skeleton in zip(images[rows], labels[rows], skeletons, strict=True):

@@ -13,9 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ml.noise import calmed
-from ml.training.datasets import LETTERS, LOOK_ALIKES
-
-MNIST_UPLOADS = "MNIST t10k as uploads, every fifth"
+from ml.training.datasets import letter_rows
 
 Picture = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.float32]
@@ -40,8 +38,14 @@ def uploads(data: Path) -> Iterator[TestSet]:
         yield _photos(folder)
     if (folder := data / "optdigits_orig").exists():
         yield _of_arrays("optdigits_orig", [folder / "tra.npz", folder / "tes.npz"])
-    if (path := data / "mnist" / "t10k.npz").exists():
-        yield _every(5, _of_arrays(MNIST_UPLOADS, [path]))
+    if (data / "mnist" / "t10k.npz").exists():
+        yield mnist_uploads(data)
+
+
+def mnist_uploads(data: Path) -> TestSet:
+    """MNIST's test part, each digit a picture of its own."""
+    path = data / "mnist" / "t10k.npz"
+    return _every(5, _of_arrays("MNIST t10k as uploads, every fifth", [path]))
 
 
 def _every(step: int, test: TestSet) -> TestSet:
@@ -50,12 +54,13 @@ def _every(step: int, test: TestSet) -> TestSet:
 
 
 def foreigners(data: Path) -> Iterator[TestSet]:
-    """What must be refused."""
-    with np.load(data / "letters62_photo" / "all.npz") as arrays:
-        chosen = _held_letters(arrays["y"])
-        yield _none("letters held out", arrays["x"][chosen])
-    with np.load(data / "ood_fashion" / "part.npz") as arrays:
-        yield _every(4, _none("clothes", arrays["x"]))
+    """What must be refused, of all that is at hand."""
+    if (path := data / "letters62_photo" / "all.npz").exists():
+        with np.load(path) as arrays:
+            yield _none("letters held out", arrays["x"][letter_rows(arrays["y"], held=True)])
+    if (path := data / "ood_fashion" / "part.npz").exists():
+        with np.load(path) as arrays:
+            yield _every(4, _none("clothes", arrays["x"]))
     yield _none("blank paper", _blank_sheets(200))
 
 
@@ -98,11 +103,6 @@ def _photos(folder: Path) -> TestSet:
         rows = list(csv.DictReader(file))
     paths = [folder / "images" / Path(row["file"]).name for row in rows]
     return TestSet(folder.name, [p.read_bytes() for p in paths], [row["label"] for row in rows])
-
-
-def _held_letters(classes: npt.NDArray[np.integer]) -> list[int]:
-    names = [LETTERS.index(name) for name in LETTERS[10:] if name not in LOOK_ALIKES]
-    return [int(row) for name in names for row in np.flatnonzero(classes == name)[::5]]
 
 
 def _blank_sheets(count: int) -> Picture:

@@ -1,6 +1,6 @@
 """Trains the digit network of one script and exports it for reading.
 
-    python -m ml train --data ../shared/data --script latin
+    python -m ml train --data DIR --script latin
 
 Resumable: every epoch is kept under --work, and the same command goes on from there.
 """
@@ -18,10 +18,11 @@ import cv2
 import keras
 import numpy as np
 import tensorflow as tf
+from tqdm import tqdm
 
 from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
-from ml.training import export, lines_train, mixture, model
+from ml.training import DATA, export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
 from ml.training.restore import begin, check, keep_of, version_of
@@ -54,8 +55,10 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
-    default = os.environ.get("LONGHAND_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
+    )
     parser.add_argument("--script", choices=SCRIPTS, default="latin")
     parser.add_argument("--epochs", type=int, default=50)
     parser.add_argument("--shards", type=int, default=8)
@@ -66,7 +69,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.keep and not options.start:
+        parser.error("--keep is a share of the weights that --start names")
+    return options
 
 
 def _use_threads(count: int) -> None:
@@ -79,7 +85,9 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
     """The network after the last epoch."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
     network, history = _resumed(folder, options.epochs * (size // BATCH), pool, options)
-    for number in range(len(history), options.epochs):
+    for number in tqdm(
+        range(len(history), options.epochs), "epochs", options.epochs, initial=len(history)
+    ):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
         rng = np.random.default_rng([SEED, number, int(options.start is not None)])
         images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
@@ -154,7 +162,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         "epochs": options.epochs,
         "parameters": model.PARAMETERS,
         "scanned digits": len(pool.digits),
-        "synthetic crops": int((pool.crop_labels < 10).sum()),
+        "digits cut from pictures": int((pool.crop_labels < 10).sum()),
         "crops of what is no digit": int((pool.crop_labels == 10).sum()),
         **begun,
     }

@@ -1,16 +1,14 @@
-import os
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pytest
 
 from ml import classifier
 from ml.digit_reader import find_candidates, sized
 from ml.preprocess import ink_map, normalise
 from ml.results import overlap
-from ml.training import datasets, foreign, paper, strokes
+from ml.training import foreign, paper, strokes
 from ml.training.augment import augmented
 from ml.training.report import write_report
 from tests.ml.pictures import drawn_seven, drawn_zero
@@ -20,22 +18,14 @@ def sevens(count: int = 3) -> npt.NDArray[np.float32]:
     return np.stack([normalise(ink_map(drawn_seven()))] * count)
 
 
-def data() -> Path:
-    default = Path(__file__).parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("LONGHAND_DATA", default))
-    if not (folder / "mnist" / "train.npz").exists():
-        pytest.skip("No training data: fetch it with python -m ml data and set LONGHAND_DATA.")
-    return folder
-
-
 def test_a_skeleton_is_one_pixel_wide_and_whole() -> None:
-    (skeleton,) = strokes.thinned(sevens(1))
+    (skeleton,) = strokes.skeletons(sevens(1))
     assert 30 < skeleton.sum() < 90
     assert cv2.connectedComponents(skeleton.astype(np.uint8))[0] == 2
 
 
 def test_a_digit_is_drawn_again_with_any_pen() -> None:
-    (skeleton,) = strokes.thinned(sevens(1))
+    (skeleton,) = strokes.skeletons(sevens(1))
     thin, thick = (strokes.redrawn(skeleton, 90, width) for width in (2, 12))
     assert 2.5 * thin.sum() < thick.sum()
     assert thin.max() == thick.max() == 1
@@ -72,16 +62,6 @@ def test_a_one_with_a_long_flag_is_a_one() -> None:
     rng = np.random.default_rng(3)
     crops = np.stack([normalise(foreign.flagged_one(80, 6, rng)) for _ in range(30)])
     assert (classifier.classify(crops).argmax(1) == 1).mean() > 0.8
-
-
-def test_no_writer_is_in_both_parts() -> None:
-    folder = data()
-    with np.load(folder / "mnist_writers" / "writers.npz") as arrays:
-        writers = arrays["train"][:, 2]
-    split = datasets.mnist(folder)
-    held = writers % datasets.HELD_OUT_WRITERS == 0
-    assert len(split.held) == held.sum()
-    assert not set(writers[held]) & set(writers[~held])
 
 
 def test_the_report_tells_share_interval_and_cost(tmp_path: Path) -> None:

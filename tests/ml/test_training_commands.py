@@ -1,0 +1,131 @@
+"""The commands that train, calibrate, measure and compare, on small sets made for it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ml.interpreter import WEIGHTS, Network
+from ml.line_network import NAMES
+from ml.training import calibrate, compare, datasets, evaluate, lines_evaluate, lines_train, train
+from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
+
+ROOT = Path(__file__).parents[2]
+QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
+
+
+def trained(data: Path, folder: Path, epochs: int) -> str:
+    """What the training of the Devanagari network prints."""
+    arguments = ["--script", "devanagari", "--data", str(data), "--epochs", str(epochs)]
+    arguments += [
+        "--shards",
+        "1",
+        "--threads",
+        "1",
+        "--work",
+        str(folder / "work"),
+        "--weights",
+        str(folder / "out"),
+    ]
+    code = f"{QUICK}train.main({arguments})"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_path: Path) -> None:
+    make_devanagari(tmp_path)
+    assert "held_digits" in trained(tmp_path, tmp_path, 1)
+    trained(tmp_path, tmp_path, 2)
+    history = json.loads((tmp_path / "work" / "devanagari" / "history.json").read_text())
+    assert len(history) == 2
+    card = json.loads((tmp_path / "out" / "digits-devanagari.json").read_text())
+    network = Network((tmp_path / "out" / "digits-devanagari.tflite").read_bytes(), card)
+    assert network.run(np.zeros((3, 28, 28, 1), np.float32)).shape == (3, 11)
+    assert card["held out"]["digits"]["n"] == 40
+    assert "--epochs 2" in card["recipe"]["command"]
+
+
+@pytest.mark.parametrize("command", [train.main, lines_train.main])
+def test_a_share_of_no_beginning_cannot_be_kept(
+    command: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(command)
+    with pytest.raises(SystemExit):
+        command(["--keep", "0.5"])
+    assert "--keep is a share of the weights that --start names" in capsys.readouterr().err
+
+
+def test_no_writer_learned_from_is_measured(tmp_path: Path) -> None:
+    make_mnist(tmp_path)
+    split = datasets.mnist(tmp_path)
+    pictures, _ = digits(240)
+    by_writer = pictures.reshape(WRITERS, 10, 28, 28)
+    held = by_writer[:: datasets.HELD_OUT_WRITERS].reshape(-1, 28, 28)
+    assert (np.round(255 * split.held) == held).all()
+    assert len(split.train) == len(pictures) - len(held)
+
+
+def test_what_is_not_at_hand_is_told_and_the_rest_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines_evaluate, "SYNTHETIC", 20)
+    make_mnist(tmp_path)
+    make_cheques(tmp_path, 24)
+    arguments = ["--data", str(tmp_path), "--docs", str(tmp_path / "docs")]
+    evaluate.main([*arguments, "--parts", "network", "lines"])
+    told = capsys.readouterr().out
+    for missing in ("strings_danish_row_id", "photos_sudoku"):
+        assert f"Left out: there is no {tmp_path / missing}" in told
+    rows = json.loads((tmp_path / "docs" / "accuracy.json").read_text())
+    shares = {row["set"]: row["percent"] for row in rows}
+    assert shares["MNIST t10k, network alone"] > 90
+    assert shares["strings_car_a, held-out amounts"] > 70
+    assert (tmp_path / "docs" / "images" / "strings-reliability.png").exists()
+
+
+def test_a_part_measured_again_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    make_mnist(tmp_path)
+    arguments = ["--data", str(tmp_path), "--docs", str(tmp_path)]
+    evaluate.main([*arguments, "--parts", "cost"])
+    before = json.loads((tmp_path / "accuracy.json").read_text())
+    evaluate.main([*arguments, "--parts", "network"])
+    after = json.loads((tmp_path / "accuracy.json").read_text())
+    assert [row for row in after if row["part"] == "cost"] == before
+    assert {row["part"] for row in after} == {"cost", "network"}
+
+
+def test_the_confidence_is_fitted_to_the_networks_in_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_mnist(tmp_path)
+    make_cheques(tmp_path, 120)
+    for name in NAMES:
+        for path in WEIGHTS.glob(f"{name}.*"):
+            shutil.copy(path, tmp_path)
+    monkeypatch.setattr(calibrate, "DRAWN", 30)
+    monkeypatch.setattr(calibrate, "REWRITTEN", 20)
+    calibrate.main(["--data", str(tmp_path), "--weights", str(tmp_path)])
+    old, new = (
+        json.loads((folder / f"{NAMES[0]}.json").read_text()) for folder in (WEIGHTS, tmp_path)
+    )
+    assert new["sha256"] == old["sha256"]
+    assert new["confidence"]["weights"] != old["confidence"]["weights"]
+    assert new["held out"]["drawn lines"]["n"] == 30
+    assert new["held out"]["cheques kept from training"]["exact"] > 50
+
+
+def test_a_comparison_of_another_size_does_not_replace_the_recorded_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_mnist(tmp_path)
+    recorded = json.dumps([{"network": "LeNet-5", "digits": 20000, "epochs": 5}])
+    (tmp_path / "comparison.json").write_text(recorded)
+    with pytest.raises(SystemExit):
+        compare.main(["--data", str(tmp_path), "--docs", str(tmp_path), "--digits", "100"])
+    assert "--digits 20000 --epochs 5" in capsys.readouterr().err
+    assert (tmp_path / "comparison.json").read_text() == recorded
