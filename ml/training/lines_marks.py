@@ -51,6 +51,7 @@ MARKS: dict[str, list[list[Point]]] = {
 }  # fmt: skip
 AFTER = ["-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ":"]
 BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
+FLOATING = {"-", "=", "--", "~", ":", "*", "x", "+", "#"}  # smaller too, anywhere in the height
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
 WORDS = ["kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg"]
 _FONTS = [

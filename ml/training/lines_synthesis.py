@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from ml.training.lines_glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import AFTER, BEFORE, BETWEEN, WORDS, draw_mark
+from ml.training.lines_marks import AFTER, BEFORE, BETWEEN, FLOATING, WORDS, draw_mark
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
 EMPTY_SHARE = 0.05
@@ -104,7 +104,9 @@ class LineWriter:
         name = names[self.rng.integers(len(names))]
         if name == " ":
             return pen.size * self.rng.uniform(0.2, 0.6)
-        return draw_mark(ink, name, corner, pen.size, pen.radius, self.rng)
+        size = pen.size * (self.rng.uniform(0.5, 1.1) if name in FLOATING else 1.0)
+        place = corner[0], corner[1] + self.rng.uniform(0, 1) * max(pen.size - size, 0)
+        return draw_mark(ink, name, place, size, pen.radius, self.rng)
 
     def _join(self, ink: np.ndarray, left: float, right: float, base: float, pen: Pen) -> None:
         """The stroke that runs on from the top of one zero into the next."""
