@@ -1,4 +1,7 @@
-"""The command line: python -m ml recognize | train | evaluate | compare | data."""
+"""The command line: python -m ml COMMAND.
+
+COMMAND is recognize, explain, train, calibrate, evaluate, compare or data.
+"""
 
 import sys
 

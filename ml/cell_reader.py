@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ml.crop import Crop
-from ml.digit_reader import read_digit
+from ml.digit_reader import of_ten, read_digit
 from ml.line_reader import prediction, read_crop
 from ml.results import Digit, Prediction
 
@@ -27,8 +27,17 @@ def read_cell(crop: Crop, script: str) -> Prediction | None:
         return _doubted(line or digit)
     if digit.text == line.text:
         sure = 1 - (1 - digit.confidence) * (1 - line.confidence)
-        return replace(digit, confidence=max(digit.confidence, line.confidence, min(sure, 0.999)))
+        sure = max(digit.confidence, line.confidence, min(sure, 0.999))
+        return _surer(digit.digits[0], sure, script)
     return max(digit, line, key=lambda item: item.confidence)
+
+
+def _surer(digit: Digit, sure: float, script: str) -> Prediction:
+    """The digit as sure as `sure`, at least as before; its other values share the rest."""
+    left = (1 - sure) / max(1 - digit.confidence, 1e-6)
+    ten = [p * left for p in digit.probabilities]
+    ten[int(digit.value)] = sure
+    return of_ten(tuple(ten), digit.box, script)
 
 
 def _doubted(item: Prediction | None) -> Prediction | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import errno
 import importlib
 import json
 import sys
@@ -61,7 +62,6 @@ def explain_file(name: str, layout: str, script: str, folder: Path) -> int:
     What the digit network sees, what its first layer answers, and which ink decided; also for a
     digit of a line, which the line networks read.
     """
-    from ml.explain import explain
     from ml.images import ImageError
     from ml.recognizer import recognize
 
@@ -73,15 +73,24 @@ def explain_file(name: str, layout: str, script: str, folder: Path) -> int:
         return 1
     if not found:
         sys.stderr.write(f"{name}: No digit was found.\n")
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, item in enumerate(found, 1):
-        for place, digit in enumerate(item.digits, 1):
-            explained = explain(data, digit.box, script)
-            for what, picture in vars(explained).items() if explained else ():
-                path = folder / f"{number}-{place}-{digit.value}-{what.replace('_', '-')}.png"
-                path.write_bytes(picture)
-                sys.stdout.write(f"{path}\n")
+    try:
+        _write_explanations(data, found, script, folder)
+    except OSError as error:
+        sys.stderr.write(f"{folder}: The pictures can't be written: {error.strerror}.\n")
+        return 1
     return 0
+
+
+def _write_explanations(
+    data: bytes, found: tuple[Prediction, ...], script: str, folder: Path
+) -> None:
+    """Fills the folder, made where it is missing, and prints each file's name. Raises OSError."""
+    from ml.explain import explain_all
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, picture in explain_all(data, found, script):
+        (folder / name).write_bytes(picture)
+        sys.stdout.write(f"{folder / name}\n")
 
 
 def _names(files: list[str]) -> Iterator[str]:
@@ -105,9 +114,11 @@ def _read(name: str, layout: str, script: str) -> dict[str, Any]:
 
 
 def _content(name: str) -> bytes:
-    """A file's bytes, one more than allowed at most."""
+    """A file's bytes, one more than allowed at most. Raises OSError."""
     from ml.images import MAX_BYTES
 
+    if "\0" in name:  # Python's own ValueError would end the command
+        raise OSError(errno.EINVAL, "its name holds a zero byte")
     with Path(name).open("rb") as file:
         return file.read(MAX_BYTES + 1)
 

@@ -115,7 +115,11 @@ def prediction(probabilities: Array, box: Box, script: str) -> Prediction | None
     """A digit from 11 probabilities; None where it is likelier that there is none."""
     if probabilities[classifier.NOT_A_DIGIT] > 0.5:
         return None
-    ten = tuple(float(p) for p in probabilities[:10])
+    return of_ten(tuple(float(p) for p in probabilities[:10]), box, script)
+
+
+def of_ten(ten: tuple[float, ...], box: Box, script: str) -> Prediction:
+    """The likeliest of ten values, with the next ones as alternatives."""
     order = np.argsort(ten)[::-1]
     value, glyphs = int(order[0]), GLYPHS[script]
     digit = Digit(str(value), glyphs[value], ten[value], box, ten)

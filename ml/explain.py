@@ -1,5 +1,6 @@
 """Why a digit was read as it was: what the first layer sees, and which ink decided."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,7 @@ from ml.digit_reader import find_candidates, sized
 from ml.images import open_image
 from ml.interpreter import WEIGHTS, Network
 from ml.preprocess import SIDE
-from ml.results import Box
+from ml.results import Box, Prediction
 
 ZOOM = 8
 COLUMNS = 4
@@ -32,20 +33,42 @@ class Explanation:
     saliency: bytes
 
 
-def explain(data: bytes, box: Box, script: str = "latin") -> Explanation | None:
+def explain(
+    data: bytes, box: Box, script: str = "latin", value: str | None = None
+) -> Explanation | None:
     """The explanation of the digit in this box of an image; None where no ink is there.
 
-    box: in pixels of the upright image, as in a prediction. Raises ImageError.
+    box: in pixels of the upright image, as in a prediction. value: what was read there, "0" to
+    "9"; without it, what the digit network sees. Raises ImageError.
     """
-    part = _cut(np.asarray(open_image(data)), box)
-    candidates = find_candidates(sized(part))
+    return _explain(np.asarray(open_image(data)), box, script, value)
+
+
+def explain_all(
+    data: bytes, found: Iterable[Prediction], script: str = "latin"
+) -> Iterator[tuple[str, bytes]]:
+    """A name and a PNG file for each part of the explanation of each digit of an image.
+
+    found: what was read in it. Raises ImageError.
+    """
+    picture = np.asarray(open_image(data))
+    for number, item in enumerate(found, 1):
+        for place, digit in enumerate(item.digits, 1):
+            explained = _explain(picture, digit.box, script, digit.value)
+            for what, content in vars(explained).items() if explained else ():
+                yield f"{number}-{place}-{digit.value}-{what.replace('_', '-')}.png", content
+
+
+def _explain(picture: Picture, box: Box, script: str, value: str | None) -> Explanation | None:
+    part = _cut(picture, box)
+    candidates = find_candidates(sized(part)) if part.size else []
     if not candidates:
         return None
     ink = candidates[0].image
     return Explanation(
         _png(_zoomed(ink)),
         _png(_sheet(feature_maps(ink, script))),
-        _png(_overlaid(ink, saliency(ink, script))),
+        _png(_overlaid(ink, saliency(ink, script, value))),
     )
 
 
@@ -54,9 +77,11 @@ def feature_maps(ink: Array, script: str = "latin") -> Array:
     return np.moveaxis(_first_layer(script).run(ink[None, ..., None])[0], 2, 0)
 
 
-def saliency(ink: Array, script: str = "latin") -> Array:
+def saliency(ink: Array, script: str = "latin", value: str | None = None) -> Array:
     """(28, 28): how much the score of the digit read falls when the ink around is taken away.
 
+    value: the digit read, "0" to "9"; the line networks may have read another one than the digit
+    network sees here, which is taken without it.
     Occlusion after Zeiler and Fergus, Visualizing and understanding convolutional networks,
     ECCV 2014.
     """
@@ -66,8 +91,8 @@ def saliency(ink: Array, script: str = "latin") -> Array:
         reach = PATCH // 2
         image[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = 0
     whole = classifier.logits(ink[None], script)[0]
-    value = int(whole[:10].argmax())
-    fall = whole[value] - classifier.logits(covered, script)[:, value]
+    read = int(whole[:10].argmax()) if value is None else int(value)
+    fall = whole[read] - classifier.logits(covered, script)[:, read]
     return np.clip(fall, 0, None).reshape(SIDE, SIDE)
 
 
@@ -79,7 +104,8 @@ def _first_layer(script: str) -> Network:
 def _cut(picture: Picture, box: Box) -> Picture:
     margin = round(MARGIN * max(box.w, box.h)) + 1
     top, left = max(0, box.y - margin), max(0, box.x - margin)
-    return picture[top : box.y + box.h + margin, left : box.x + box.w + margin]
+    bottom, right = max(0, box.y + box.h + margin), max(0, box.x + box.w + margin)
+    return picture[top:bottom, left:right]
 
 
 def _zoomed(values: Array) -> Picture:

@@ -8,14 +8,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.rules import thin_ink
+
 SIDE = 1000  # pixels; frames are sought in a copy of this size
 SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
 COVER = 0.45  # share of its length over which a rule must be seen
 CELL = 14  # pixels; no cell is narrower
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _SEEN = 5  # pixels by which a rule may wander
+_THICK = 0.25  # of a square's side; a rule of squared paper is thinner
 
 Picture = npt.NDArray[np.uint8]
+Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 
@@ -41,6 +45,18 @@ class Grid:
     @property
     def columns(self) -> int:
         return len(self.across) - 1
+
+    def rules(self) -> tuple[Floats, Floats]:
+        """Both ends of the level and of the upright rules, (n, 2, 2) x, y, in the page's pixels."""
+        width, height = self.size
+        level = [[(0, y), (width, y)] for y in self.down]
+        upright = [[(x, 0), (x, height)] for x in self.across]
+        back = np.linalg.inv(self.to_square)
+        ends = [np.array(rules, float).reshape(-1, 1, 2) for rules in (level, upright)]
+        level_ends, upright_ends = (
+            cv2.perspectiveTransform(points, back).reshape(-1, 2, 2) for points in ends
+        )
+        return level_ends, upright_ends
 
 
 def find_grids(gray: Picture) -> list[Grid]:
@@ -136,3 +152,29 @@ def _regular(places: list[int]) -> tuple[int, ...]:
     for start, gap, count in zip(places, gaps, counts.astype(int), strict=False):
         filled += [round(start + gap * (i + 1) / count) for i in range(count)]
     return tuple(filled)
+
+
+def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
+    """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole."""
+    cleared = ink.copy()
+    for grid in grids:
+        width, height = grid.size
+        side = min(width / grid.columns, height / grid.rows)
+        thickest = max(_SEEN, round(_THICK * side))
+        level, upright = grid.rules()
+        corner = np.maximum(np.floor(level.min((0, 1))).astype(int) - 2 * thickest, 0)
+        end = np.ceil(level.max((0, 1))).astype(int) + 2 * thickest
+        around = (slice(corner[1], end[1]), slice(corner[0], end[0]))
+        part = _without_level(cleared[around], level - corner, thickest)
+        part = _without_level(part.T, (upright - corner)[:, :, ::-1], thickest).T
+        cleared[around] = part
+    return cleared
+
+
+def _without_level(ink: Ink, rules: Floats, thickest: int) -> Ink:
+    """The ink map (h, w) without thin ink along some rules, (n, 2, 2) x, y of their ends."""
+    thin = thin_ink(ink, thickest)
+    band = np.zeros(ink.shape, np.uint8)
+    for start, end in np.rint(rules).astype(int).tolist():
+        cv2.line(band, start, end, 1, thickest + _SEEN)
+    return np.where((band & thin) > 0, 0, ink).astype(np.float32)

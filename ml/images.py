@@ -5,7 +5,9 @@ The web process imports this module, so it needs no more than Pillow, pillow-hei
 
 import contextlib
 import io
+import struct
 import warnings
+import zlib
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,22 @@ MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
 DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
+
+# What decoders raise for damaged files; a MemoryError or a task's time limit is none of these
+DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 silence_decoders()
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -77,7 +95,7 @@ def _guarded(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
         raise ImageError("too-large") from None
     except UnidentifiedImageError:
         raise ImageError("corrupt" if looks_accepted(data) else "format") from None
-    except Exception as error:  # decoders raise SyntaxError, struct.error, KeyError and more
+    except DAMAGE as error:
         raise ImageError("corrupt") from error
 
 
@@ -110,7 +128,7 @@ def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         size, original = image.size, max(image.size)
         if longest is not None:
-            image.draft(None, (size[0] * longest // original, size[1] * longest // original))
+            image.draft(None, _reduced(size, longest))
         image.load()
         _check_sides(size)
         if longest is None:
@@ -122,12 +140,18 @@ def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
         return plain, original
 
 
+def _reduced(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """The size with `longest` pixels on the longer side and at least one on the other."""
+    width, height = (max(1, side * longest // max(size)) for side in size)
+    return width, height
+
+
 def _reduce(image: Image.Image, longest: int) -> None:
     image.thumbnail((longest, longest), Image.Resampling.BOX, reducing_gap=2.0)
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    with contextlib.suppress(Exception):  # a broken EXIF block says nothing about the pixels
+    with contextlib.suppress(*DAMAGE):  # a broken EXIF block says nothing about the pixels
         ImageOps.exif_transpose(image, in_place=True)
     return image
 

@@ -30,18 +30,14 @@ class Network:
 
     def run(self, batch: Array) -> Array:
         """The first output for a batch; the tensors are made anew when its shape changes."""
-        return self.run_all(batch)[0]
-
-    def run_all(self, batch: Array) -> list[Array]:
-        """Every output for a batch, in the order of the model's outputs."""
         if batch.shape != self._shape:
             self._interpreter.resize_tensor_input(self._input, batch.shape)
             self._interpreter.allocate_tensors()
             self._shape = batch.shape
         self._interpreter.set_tensor(self._input, np.ascontiguousarray(batch, np.float32))
         self._interpreter.invoke()
-        details = self._interpreter.get_output_details()
-        return [self._interpreter.get_tensor(detail["index"]) for detail in details]
+        output = self._interpreter.get_output_details()[0]["index"]
+        return np.asarray(self._interpreter.get_tensor(output), np.float32)
 
 
 def has_network(name: str) -> bool:

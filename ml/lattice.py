@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from ml import classifier
 from ml.decode import Edge, lattice_paths
+from ml.pieces import Piece, pieces, together
 from ml.preprocess import normalise
-from ml.results import Box
-from ml.segment import INK, pieces
+from ml.results import Box, around_all
 
 MOST_TOGETHER = 4  # pieces that one digit may be cut into
 MOST_PIECES = 60
@@ -47,12 +47,11 @@ class Path:
 
 def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
     """The best readings of one line's ink (h, w), best first; none where there is no ink."""
-    cut = pieces(ink)[:MOST_PIECES]
+    cut = pieces(ink, MOST_PIECES)
     if not cut:
         return []
     runs = _runs(cut)
-    images = np.stack([normalise(part) for _, _, _, part in runs])
-    probabilities = classifier.classify(images, script)
+    probabilities = classifier.classify(np.stack([image for _, _, _, image in runs]), script)
     height = max(box.h for _, _, box, _ in runs)
     edges, parts = [], {}
     for (first, last, box, _), scores in zip(runs, probabilities, strict=True):
@@ -70,30 +69,17 @@ def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
     ]
 
 
-def _runs(cut: list[Ink]) -> list[tuple[int, int, Box, Ink]]:
-    """Every run of pieces narrow enough for one digit: first, end, box and the ink inside it."""
-    boxes = [_box(piece) for piece in cut]
-    height = max(box.h for box in boxes)
+def _runs(cut: list[Piece]) -> list[tuple[int, int, Box, Ink]]:
+    """Every run of pieces narrow enough for one digit: first, end, box, and (28, 28) of its ink."""
+    height = max(piece.box.h for piece in cut)
     found = []
     for first in range(len(cut)):
-        together = cut[first]
         for last in range(first + 1, min(first + MOST_TOGETHER, len(cut)) + 1):
-            if last > first + 1:
-                together = together + cut[last - 1]
-            box = _box(together)
+            box = around_all(piece.box for piece in cut[first:last])
             if last > first + 1 and box.w > _WIDEST * height:
                 break
-            crop = together[box.y : box.y + box.h, box.x : box.x + box.w]
-            found.append((first, last, box, crop))
+            found.append((first, last, box, normalise(together(cut[first:last]).ink)))
     return found
-
-
-def _box(piece: Ink) -> Box:
-    mask = piece > INK
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    if not len(rows):
-        return Box(0, 0, 1, 1)
-    return Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
 
 def _edges(

@@ -16,7 +16,7 @@ from ml import line_network
 from ml.crop import Crop
 from ml.decode import BLANK, Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
 from ml.interpreter import Network
-from ml.results import GLYPHS, Alternative, Box, Digit, Prediction
+from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all
 from ml.segment import LINE_HEIGHT, normalize_line
 
 ALTERNATIVES = 4
@@ -200,10 +200,3 @@ def _placed(reading: LineReading, glyph: Glyph) -> Box:
     across, down = width / reading.line.shape[1], height / LINE_HEIGHT
     left, top, right, bottom = glyph
     return reading.crop.box_in_picture(left * across, top * down, right * across, bottom * down)
-
-
-def around_all(boxes: list[Box]) -> Box:
-    """The smallest box that holds all the others."""
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
-    return Box(left, top, right - left, bottom - top)

@@ -51,9 +51,9 @@ def _evened(sheet: Picture, light: npt.NDArray[np.floating], first: bool, last: 
     reach = max(1, round(FOLD * len(light)))
     gain = np.ones(len(light), np.float32)
     if first:
-        gain[:reach] = light[:reach] / light[reach - 1]
+        gain[:reach] = light[:reach] / max(light[reach - 1], 1)
     if last:
-        gain[-reach:] = light[-reach:] / light[-reach]
+        gain[-reach:] = light[-reach:] / max(light[-reach], 1)
     gain = np.clip(gain, DARK, 1)[None, :, *[None] * (sheet.ndim - 2)]
     return np.clip(sheet / gain, 0, 255).astype(np.uint8)
 

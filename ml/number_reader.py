@@ -13,7 +13,7 @@ from ml.cell_reader import read_cell
 from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, read_pieces
 from ml.preprocess import stroke_width
-from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
+from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all, overlap
 from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
@@ -127,7 +127,7 @@ def _read_pieces(crop: Crop, script: str) -> Prediction | None:
         for value, part in zip(best.text, best.parts, strict=True)
     )
     sure = math.prod(digit.confidence for digit in digits)
-    box = line_reader.around_all([digit.box for digit in digits])
+    box = around_all([digit.box for digit in digits])
     return Prediction(best.text, sure, box, digits, _alternatives(paths, sure))
 
 
@@ -136,11 +136,12 @@ def _placed(crop: Crop, box: Box) -> Box:
 
 
 def _alternatives(paths: list[Path], sure: float) -> tuple[Alternative, ...]:
-    best = paths[0].score
+    """Other texts by their own likelihoods, together at most what the best one leaves."""
+    others = [path for path in paths[1:4] if path.text]
+    likely = [math.exp(path.score - paths[0].score) for path in others]
+    left = min(sure, 1 - sure) / max(1.0, sum(likely))
     return tuple(
-        Alternative(path.text, min(sure, 1 - sure) * math.exp(path.score - best))
-        for path in paths[1:4]
-        if path.text
+        Alternative(path.text, left * share) for path, share in zip(others, likely, strict=True)
     )
 
 

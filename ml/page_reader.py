@@ -8,14 +8,17 @@ import numpy.typing as npt
 
 from ml.cell_reader import read_cell
 from ml.crop import Crop, dark_on_light, part_of
-from ml.grid import Grid, find_grids
+from ml.grid import Grid, find_grids, without_squares
+from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
-from ml.results import Box, Prediction
+from ml.results import Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
+MOST_CELLS = 400  # of all tables; a frame with more is squared paper
+FAINTEST = 10.0  # grey levels; no network sees fainter ink
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -26,14 +29,33 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
-    tables = [grid for grid in find_grids(gray) if grid.columns > 1]
+    tables, squared = _tables(gray)
     found = [item for grid in tables for item in _read_table(gray, ink, grid, script)]
-    free = without_frames(remove_rules(_outside(ink, tables)))
+    free = without_frames(remove_rules(without_squares(_outside(ink, tables), squared)))
     for line in _foremost(find_lines(free), free.shape):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)
     return in_reading_order(found)
+
+
+def _tables(gray: Picture) -> tuple[list[Grid], list[Grid]]:
+    """The tables on a page (h, w), largest first, and what has too many cells to be one.
+
+    The tables together have at most MOST_CELLS, so that any page ends in bounded time.
+    """
+    tables: list[Grid] = []
+    squared: list[Grid] = []
+    cells = 0
+    for grid in find_grids(gray):
+        if grid.columns == 1:
+            continue
+        if cells + grid.rows * grid.columns > MOST_CELLS:
+            squared.append(grid)
+        else:
+            tables.append(grid)
+            cells += grid.rows * grid.columns
+    return tables, squared
 
 
 def _foremost(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
@@ -63,12 +85,18 @@ def _read_table(gray: Picture, ink: Ink, grid: Grid, script: str) -> list[Predic
         cv2.warpPerspective(ink, grid.to_square, grid.size),
         grid.to_square,
     )
-    found = [read_cell(part_of(square, _cell(grid, r, c)), script)
+    cells = [part_of(square, _cell(grid, r, c))
              for r in range(grid.rows) for c in range(grid.columns)]  # fmt: skip
+    found = [read_cell(cell, script) for cell in cells if not _is_bare(cell)]
     read = [item for item in found if item]
     if grid.rows == 1 and all(len(item.text) == 1 for item in read) and len(read) > 1:
         return [_together(read)]
     return read
+
+
+def _is_bare(cell: Crop) -> bool:
+    """Whether a cell is even paper; a page's ink map may miss a pencil that the cell shows."""
+    return not cell.gray.size or float(np.ptp(cv2.blur(cell.gray, (3, 3)))) < FAINTEST
 
 
 def _cell(grid: Grid, row: int, column: int) -> Box:
@@ -80,14 +108,29 @@ def _cell(grid: Grid, row: int, column: int) -> Box:
 
 def _together(items: list[Prediction]) -> Prediction:
     """One number of digits that were read box by box."""
-    left, top = min(i.box.x for i in items), min(i.box.y for i in items)
-    right = max(i.box.x + i.box.w for i in items)
-    bottom = max(i.box.y + i.box.h for i in items)
-    return Prediction(
-        "".join(item.text for item in items),
-        float(np.prod([item.confidence for item in items])),
-        Box(left, top, right - left, bottom - top),
-        tuple(digit for item in items for digit in item.digits),
+    digits = tuple(digit for item in items for digit in item.digits)
+    sure = float(np.prod([item.confidence for item in items]))
+    box = around_all(item.box for item in items)
+    text = "".join(item.text for item in items)
+    return Prediction(text, sure, box, digits, _alternatives(digits, sure))
+
+
+def _alternatives(digits: tuple[Digit, ...], sure: float) -> tuple[Alternative, ...]:
+    """A number whose digits were read on their own, with the least sure one as its next values.
+
+    sure: the number's confidence.
+    """
+    least = min(range(len(digits)), key=lambda place: digits[place].confidence)
+    before = "".join(digit.value for digit in digits[:least])
+    after = "".join(digit.value for digit in digits[least + 1 :])
+    doubted = digits[least]
+    others = sorted(
+        ((p, str(value)) for value, p in enumerate(doubted.probabilities)
+         if str(value) != doubted.value), reverse=True
+    )  # fmt: skip
+    return tuple(
+        Alternative(before + value + after, sure * p / doubted.confidence)
+        for p, value in others[:ALTERNATIVES]
     )
 
 

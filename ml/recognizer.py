@@ -7,33 +7,12 @@ import numpy.typing as npt
 
 from ml import classifier, line_network
 from ml.digit_reader import read_digit
-from ml.images import ImageError, open_pixels
+from ml.images import open_pixels
 from ml.layout import decide
 from ml.margins import moved, without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
-from ml.results import (
-    LAYOUTS,
-    SCRIPTS,
-    Alternative,
-    Box,
-    Digit,
-    Prediction,
-    Recognition,
-)
-
-__all__ = [
-    "LAYOUTS",
-    "SCRIPTS",
-    "Alternative",
-    "Box",
-    "Digit",
-    "ImageError",
-    "Prediction",
-    "Recognition",
-    "load",
-    "recognize",
-]
+from ml.results import Digit, Prediction, Recognition
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600

@@ -1,5 +1,6 @@
 """What a reading gives back: plain values, free of arrays, ready for the database or JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 GLYPHS = {
@@ -30,6 +31,14 @@ class Box:
         right = round((self.x + self.w) * factor)
         bottom = round((self.y + self.h) * factor)
         return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def around_all(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all the others, of which there is one at least."""
+    corners = [(b.x, b.y, b.x + b.w, b.y + b.h) for b in boxes]
+    lefts, tops, rights, bottoms = zip(*corners, strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(rights) - left, max(bottoms) - top)
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -24,17 +24,17 @@ def remove_rules(ink: Ink) -> Ink:
 
 
 def _without_level_rules(ink: Ink) -> Ink:
-    mask = (ink > INK).astype(np.uint8)
     thickest = max(3, ink.shape[0] // 50)
-    thin = _thin(mask, thickest)
+    thin = thin_ink(ink, thickest)
     band = np.zeros(ink.shape, np.uint8)
     for left, right in _lines(thin):
         cv2.line(band, (0, left), (ink.shape[1] - 1, right), 1, thickest)
     return np.where((band & thin) > 0, 0, ink).astype(np.float32)
 
 
-def _thin(mask: Mask, thickest: int) -> Mask:
-    """Ink whose vertical run is at most `thickest`: a crossing stroke's is longer."""
+def thin_ink(ink: Ink, thickest: int) -> Mask:
+    """Where ink's vertical run is at most `thickest` pixels: a crossing stroke's is longer."""
+    mask = (ink > INK).astype(np.uint8)
     tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8))
     return mask & ~tall & 1
 

@@ -1,9 +1,8 @@
-"""From a picture to lines of ink, from a line to pieces, and to what the line network sees."""
+"""From a picture to lines of ink, and from a line to what the line network sees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,7 +23,7 @@ _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
 _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
 _TALLER = 1.8  # times the tallest part that isn't slender
-_SMALL = 0.4  # of the line's height; what is lower is a dot, a dash or dirt
+_ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
@@ -123,27 +122,35 @@ def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
 
 def _joined(parts: Ints) -> Ints:
     """For each part the number of its line: neighbours in a row are joined (union-find)."""
-    x, y, w, h = parts.T.astype(float)
-    gap = np.maximum(x[:, None], x[None]) - np.minimum((x + w)[:, None], (x + w)[None])
-    shared = np.minimum((y + h)[:, None], (y + h)[None]) - np.maximum(y[:, None], y[None])
-    taller, lower = np.maximum(h[:, None], h[None]), np.minimum(h[:, None], h[None])
-    lowers_width = np.where(h[:, None] < h[None], w[:, None], w[None])
-    mark = (lower < 0.8 * taller) & (lowers_width < 0.5 * taller) & (shared > -0.2 * taller)
-    alike = ((shared > 0.4 * lower) | mark) & (lower > 0.08 * taller)
-    near = (alike & (gap < _REACH * taller)) | _stacked(x, y, w, h)
     group = np.arange(len(parts))
-    for one, other in np.argwhere(np.triu(near, 1)):
-        if group[one] != group[other]:
-            group[group == group[other]] = group[one]
+    for start in range(0, len(parts), _ROWS):  # all pairs at once take 100 MB
+        near = _near(parts[start : start + _ROWS], parts)
+        for row, other in np.argwhere(np.triu(near, start + 1)):
+            one = start + row
+            if group[one] != group[other]:
+                group[group == group[other]] = group[one]
     return group
 
 
-def _stacked(x: Floats, y: Floats, w: Floats, h: Floats) -> npt.NDArray[np.bool_]:
-    """Which pairs stand on top of one another all but touching: a digit in two strokes."""
-    beside = np.minimum((x + w)[:, None], (x + w)[None]) - np.maximum(x[:, None], x[None])
-    between = np.maximum(y[:, None], y[None]) - np.minimum((y + h)[:, None], (y + h)[None])
-    narrower, taller = np.minimum(w[:, None], w[None]), np.maximum(h[:, None], h[None])
-    return np.asarray((beside > 0.5 * narrower) & (between < _STACKED * taller))
+def _near(some: Ints, parts: Ints) -> npt.NDArray[np.bool_]:
+    """(n, m): which of n parts are neighbours of which of m."""
+    x, y, w, h = some.T[:, :, None].astype(float)
+    others = parts.T[:, None].astype(float)
+    across, down = _shared(x, w, others[0], others[2]), _shared(y, h, others[1], others[3])
+    taller, lower = np.maximum(h, others[3]), np.minimum(h, others[3])
+    lowers_width = np.where(h < others[3], w, others[2])
+    mark = (lower < 0.8 * taller) & (lowers_width < 0.5 * taller) & (down > -0.2 * taller)
+    alike = ((down > 0.4 * lower) | mark) & (lower > 0.08 * taller)
+    in_a_row = alike & (-across < _REACH * taller)
+    narrower = np.minimum(w, others[2])  # a digit in two strokes stands on top of one another
+    stacked = (across > 0.5 * narrower) & (-down < _STACKED * taller)
+    return np.asarray(in_a_row | stacked)
+
+
+def _shared(start: Floats, length: Floats, other: Floats, others_length: Floats) -> Floats:
+    """By how much spans overlap; negative is the gap between them."""
+    ends = np.minimum(start + length, other + others_length)
+    return np.asarray(ends - np.maximum(start, other))
 
 
 def _line(parts: Ints) -> Line | None:
@@ -195,68 +202,3 @@ def without_frames(ink: Ink) -> Ink:
     upright = cv2.morphologyEx(framing, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
     straight = cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) & framing
     return np.where(straight > 0, 0, ink).astype(np.float32)
-
-
-def pieces(ink: Ink) -> list[Ink]:
-    """Cuts a line's ink (h, w) into upright pieces, left to right, each at most one digit.
-
-    Parts above one another are one piece; wide parts are cut where the ink is thinnest. The
-    pieces are (h, w) maps of the whole line's size with the other pieces' ink removed.
-    """
-    mask = (ink > INK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    height = _writing_height(stats[1:])
-    order = sorted(range(1, count), key=lambda i: stats[i, 0] + stats[i, 2] / 2)
-    groups: list[list[int]] = []
-    for i in order:
-        if groups and _overlap(stats, groups[-1], i) > 0.55:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    found = []
-    for group in groups:
-        part = np.where(np.isin(labels, group), ink, 0).astype(np.float32)
-        found += _cut(part, height)
-    return found
-
-
-def _writing_height(stats: Ints) -> float:
-    if not len(stats):
-        return 1.0
-    tall = stats[:, 3]
-    return float(np.median(tall[tall >= _SMALL * tall.max()]))
-
-
-def _overlap(stats: Ints, group: list[int], other: int) -> float:
-    """Share of the narrower one's columns that both have."""
-    left = min(stats[i, 0] for i in group)
-    right = max(stats[i, 0] + stats[i, 2] for i in group)
-    x, w = stats[other, 0], stats[other, 2]
-    shared = min(right, x + w) - max(left, x)
-    return float(shared) / max(1, min(right - left, w))
-
-
-def _cut(part: Ink, height: float) -> list[Ink]:
-    """The part, cut at its thinnest places if it is wider than a digit usually is."""
-    columns = np.flatnonzero((part > INK).any(0))
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    if right - left < 0.8 * height:
-        return [part]
-    profile = cv2.blur((part[:, left:right] > INK).sum(0).astype(np.float32)[None], (3, 1))[0]
-    apart = max(2, round(0.22 * height))
-    cuts, start = [], apart
-    while start < len(profile) - apart:
-        window = profile[start : start + apart]
-        lowest = start + int(window.argmin())
-        around = profile[max(0, lowest - apart) : lowest + apart + 1]
-        if profile[lowest] <= around.min() and profile[lowest] < 0.5 * height:
-            cuts.append(left + lowest)
-        start = start + apart
-    edges = [left, *sorted(set(cuts)), right]
-    return [_columns(part, a, b) for a, b in pairwise(edges)]
-
-
-def _columns(part: Ink, start: int, end: int) -> Ink:
-    piece = np.zeros_like(part)
-    piece[:, start:end] = part[:, start:end]
-    return piece

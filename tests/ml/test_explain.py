@@ -2,15 +2,17 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from ml.explain import explain, feature_maps, saliency
+from ml.explain import explain, explain_all, feature_maps, saliency
+from ml.images import open_image
 from ml.preprocess import ink_map, normalise
 from ml.recognizer import recognize
-from ml.results import SCRIPTS, Box
+from ml.results import SCRIPTS, Box, Digit, Prediction
 from tests.ml.pictures import drawn_seven, png
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,38 @@ def test_a_digit_on_a_page_is_explained_by_three_pictures() -> None:
     assert explained is not None
     for content in (explained.digit, explained.feature_maps, explained.saliency):
         assert Image.open(io.BytesIO(content)).width >= 200
+
+
+def test_the_value_that_was_read_is_explained_and_not_what_looks_likeliest() -> None:
+    data, box = png(drawn_seven()), Box(55, 45, 90, 120)
+    seen, asked, other = (explain(data, box, value=value) for value in (None, "7", "1"))
+    assert seen is not None
+    assert asked is not None
+    assert other is not None
+    assert asked.saliency == seen.saliency
+    assert other.saliency != seen.saliency
+    assert other.digit == seen.digit
+
+
+def test_each_digit_of_a_picture_is_explained_as_it_was_read_and_decoded_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data, box = png(drawn_seven()), Box(55, 45, 90, 120)
+    digits = tuple(Digit(value, value, 0.9, box, (0.1,) * 10) for value in "17")
+    one, seven = (explain(data, box, value=value) for value in "17")
+    assert one is not None
+    assert seven is not None
+    decoder = Mock(wraps=open_image)
+    monkeypatch.setattr("ml.explain.open_image", decoder)
+    pictures = dict(explain_all(data, [Prediction("17", 0.8, box, digits)]))
+    assert pictures["1-1-1-saliency.png"] == one.saliency
+    assert pictures["1-2-7-saliency.png"] == seven.saliency
+    decoder.assert_called_once()
+
+
+@pytest.mark.parametrize("place", [(500, 20), (20, 500), (-400, 10), (10, -400)])
+def test_a_box_outside_the_picture_has_no_explanation(place: tuple[int, int]) -> None:
+    assert explain(png(drawn_seven()), Box(*place, 50, 60)) is None
 
 
 def test_an_empty_box_has_no_explanation() -> None:
@@ -65,6 +99,15 @@ def test_the_command_writes_three_pictures_of_each_digit_and_names_them(tmp_path
     for path in named:
         with Image.open(path) as picture:
             assert picture.width >= 200
+
+
+def test_the_command_says_that_a_file_is_no_folder_for_pictures(tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    path.write_bytes(png(drawn_seven()))
+    done = explained_by_command(str(path), "--pictures", str(path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"{path}: The pictures can't be written: File exists."
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("content", [None, b"no picture"])

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile, ImageOps
 
 from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
 from tests.ml.pictures import bad_images, encoded
@@ -111,6 +112,27 @@ def test_a_sideways_photograph_is_upright_when_reduced_as_well() -> None:
     assert scale == pytest.approx(200 / 1600)
     full = np.asarray(open_image(data).resize((100, 200)), float)
     assert np.abs(array - full).mean() < 4
+
+
+@pytest.mark.parametrize("size", [(10_000, 6), (3000, 1), (1, 9000), (10_000, 1)])
+def test_a_long_narrow_jpeg_is_reduced_to_one_pixel_across(size: tuple[int, int]) -> None:
+    array, scale = open_pixels(encoded(gradient("L", size), "JPEG"), 1600)
+    assert sorted(array.shape) == [1, 1600]
+    assert (array.shape[1] > array.shape[0]) == (size[0] > size[1])
+    assert scale == pytest.approx(1600 / max(size))
+
+
+@pytest.mark.parametrize("fault", [MemoryError, SoftTimeLimitExceeded])
+@pytest.mark.parametrize("place", [(ImageFile.ImageFile, "load"), (ImageOps, "exif_transpose")])
+def test_a_fault_of_ours_is_not_called_a_damaged_picture(
+    monkeypatch: pytest.MonkeyPatch, place: tuple[object, str], fault: type[Exception]
+) -> None:
+    def failing(*_arguments: object, **_options: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(*place, failing)
+    with pytest.raises(fault):
+        open_image(encoded(gradient()))
 
 
 def test_a_broken_exif_block_does_not_lose_the_picture() -> None:

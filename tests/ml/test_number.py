@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
@@ -157,6 +159,38 @@ def test_the_digit_network_alone_reads_a_line_piece_by_piece() -> None:
     best = read_pieces(ink_map(page))[0]
     assert best.text == "3074"
     assert [part.box.x for part in best.parts] == sorted(part.box.x for part in best.parts)
+
+
+def test_a_page_of_tall_strokes_is_cut_to_pieces_in_little_memory() -> None:
+    ink = np.zeros((1000, 1600), np.float32)
+    for left in range(20, 1580, 21):
+        cv2.line(ink, (left, 40), (left + 4, 960), 1.0, 5)
+    tracemalloc.start()
+    found = read_pieces(ink, "devanagari")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found
+    assert peak < 60 * 2**20
+
+
+def test_a_number_read_piece_by_piece_and_its_alternatives_share_one() -> None:
+    for hand in range(4):
+        page = paper(200, 460)
+        written(page, "40638", 60, 70, hand=hand)
+        found = only(read_number(cv2.GaussianBlur(page, (0, 0), 4), "bengali"))
+        assert found.alternatives
+        assert found.confidence + sum(other.confidence for other in found.alternatives) <= 1.0001
+
+
+def test_a_black_bar_on_a_sheet_beside_a_scans_margin_does_no_harm() -> None:
+    page = paper(300, 300)
+    page[:, 40:64] = 0  # where the sheet's light is measured
+    written(page, "705", 120, 120, height=50)
+    for scan in (np.hstack([np.full((300, 90), 12, np.uint8), page]),
+                 np.hstack([page[:, ::-1], np.full((300, 90), 12, np.uint8)])):  # fmt: skip
+        sheet, _, _ = without_margins(scan)
+        assert sheet.shape[1] < scan.shape[1]
+        assert 225 < np.median(sheet) < 245
 
 
 def test_a_scans_black_margin_hides_no_number_and_boxes_are_the_whole_pictures() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
+from ml.crop import Crop
 from ml.grid import find_grids
-from ml.page_reader import read_page
+from ml.line_reader import ALTERNATIVES
+from ml.page_reader import MOST_CELLS, read_page
 from tests.ml.numbers import Picture, paper, written
 
 CELL = 90
@@ -27,6 +30,38 @@ def table(rows: list[list[str]], shade: int = 60, thickness: int = 2) -> Picture
         x = 60 + CELL * 2 * c
         cv2.line(page, (x, 60), (x, height - 60), shade, thickness)
     return page
+
+
+def boxes(text: str) -> Picture:
+    """A row of boxes with a digit in each."""
+    count = len(text)
+    page = paper(220, 140 + 84 * count)
+    for i, value in enumerate(text):
+        written(page, value, 75 + 84 * i, 82, 56, hand=i)
+    for i in range(count + 1):
+        cv2.line(page, (55 + 84 * i, 60), (55 + 84 * i, 160), 70, 2)
+    for y in (60, 160):
+        cv2.line(page, (55, y), (55 + 84 * count, y), 70, 2)
+    return page
+
+
+def squared(page: Picture, side: int) -> Picture:
+    """The page with squares printed on it, up to a margin."""
+    height, width = page.shape
+    right, bottom = 20 + (width - 40) // side * side, 20 + (height - 40) // side * side
+    for x in range(20, right + 1, side):
+        cv2.line(page, (x, 20), (x, bottom), 150, 1)
+    for y in range(20, bottom + 1, side):
+        cv2.line(page, (20, y), (right, y), 150, 1)
+    return page
+
+
+def cells_read(monkeypatch: pytest.MonkeyPatch, page: Picture) -> int:
+    """How many of a page's cells are shown to the networks."""
+    shown: list[Crop] = []
+    monkeypatch.setattr("ml.page_reader.read_cell", lambda crop, _script: shown.append(crop))
+    read_page(page)
+    return len(shown)
 
 
 def test_a_column_of_figures_is_read_from_the_top() -> None:
@@ -62,16 +97,34 @@ def test_a_table_photographed_askew_is_set_square() -> None:
 
 
 def test_boxes_for_single_digits_hold_one_number() -> None:
-    page = paper(220, 560)
-    for i, value in enumerate("40827"):
-        written(page, value, 75 + 84 * i, 82, 56, hand=i)
-    for i in range(6):
-        cv2.line(page, (55 + 84 * i, 60), (55 + 84 * i, 160), 70, 2)
-    cv2.line(page, (55, 60), (475, 60), 70, 2)
-    cv2.line(page, (55, 160), (475, 160), 70, 2)
-    found = read_page(page)
+    found = read_page(boxes("40827"))
     assert [item.text for item in found] == ["40827"]
     assert len(found[0].digits) == 5
+
+
+def test_a_boxed_numbers_alternatives_replace_its_least_sure_digit() -> None:
+    found = read_page(boxes("40827"))[0]
+    least = min(range(5), key=lambda place: found.digits[place].confidence)
+    shares = [other.confidence for other in found.alternatives]
+    assert 1 <= len(shares) <= ALTERNATIVES
+    assert shares == sorted(shares, reverse=True)
+    assert found.confidence + sum(shares) <= 1.0001
+    for other in found.alternatives:
+        assert [at for at in range(5) if other.text[at] != found.text[at]] == [least]
+        share = found.digits[least].probabilities[int(other.text[least])]
+        expected = found.confidence * share / found.digits[least].confidence
+        assert other.confidence == pytest.approx(expected)
+
+
+def test_a_cell_that_both_networks_read_alike_agrees_with_itself() -> None:
+    agreeing = [item for item in read_page(table([["3", "8"], ["5", "7"]])) if item.digits]
+    assert [item.text for item in agreeing] == ["3", "8", "5", "7"]
+    for item in agreeing:
+        (digit,) = item.digits
+        assert digit.confidence == digit.probabilities[int(digit.value)] == item.confidence
+        assert item.confidence + sum(other.confidence for other in item.alternatives) <= 1.0001
+        for other in item.alternatives:
+            assert other.confidence == digit.probabilities[int(other.text)]
 
 
 def test_a_boxed_number_loses_its_box() -> None:
@@ -92,6 +145,39 @@ def test_a_faint_rule_between_strong_ones_is_found() -> None:
 
 def test_bare_paper_has_no_numbers() -> None:
     assert read_page(paper(400, 500)) == []
+
+
+@pytest.mark.parametrize("side", [16, 24, 40])
+def test_bare_squared_paper_has_no_numbers(side: int) -> None:
+    assert read_page(squared(paper(1300, 1000), side)) == []
+
+
+@pytest.mark.parametrize("side", [20, 24, 40])
+def test_numbers_on_squared_paper_are_read_over_its_rules(side: int) -> None:
+    page = paper(1000, 900)
+    wanted = ["5283", "40", "9176"]
+    for i, text in enumerate(wanted):
+        written(page, text, 80 + 70 * i, 100 + 290 * i, 2 * side, hand=i)
+    assert [item.text for item in read_page(squared(page, side))] == wanted
+
+
+def test_a_page_of_very_many_cells_shows_the_networks_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = paper(1300, 1000)
+    for top in range(20, 1200, 160):
+        page[top : top + 150] = squared(page[top : top + 150], 24)
+    assert cells_read(monkeypatch, page) <= MOST_CELLS
+
+
+def test_a_tables_bare_cells_are_not_shown_to_the_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cells_read(monkeypatch, table([["35", "", "6"], ["", "", "157"]])) == 3
+
+
+def test_a_pale_pencils_digit_between_black_rules_is_read() -> None:
+    page = table([["35", "408"], ["92", ""]], shade=10, thickness=4)
+    pale = paper(240, 360)
+    written(pale, "7", 100, 60, 50)
+    page[160:230, 300:400] = 235 - (235 - pale[50:120, 60:160].astype(int)) * 40 // 200
+    assert [item.text for item in read_page(page)] == ["35", "408", "92", "7"]
 
 
 def test_predictions_lie_where_the_numbers_are_written() -> None:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from PIL import Image
 
-from ml.recognizer import LAYOUTS, SCRIPTS, ImageError, load, recognize
-from ml.results import GLYPHS
-from tests.ml.pictures import bad_images, drawn_seven, drawn_zero, png
+from ml.images import ImageError
+from ml.recognizer import load, recognize
+from ml.results import GLYPHS, LAYOUTS, SCRIPTS
+from tests.ml.pictures import bad_images, drawn_seven, drawn_zero, encoded, png
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,15 +79,19 @@ def test_a_digit_carries_ten_probabilities_and_alternatives() -> None:
     assert len(digit.probabilities) == 10
     assert digit.confidence == max(digit.probabilities) == found.confidence
     assert sum(digit.probabilities) <= 1.001
-    assert [item.text for item in found.alternatives] != [found.text]
+    others = [item.text for item in found.alternatives]
+    assert len(set(others)) == 3
+    assert found.text not in others
+    for item in found.alternatives:
+        assert item.confidence == digit.probabilities[int(item.text)] < found.confidence
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_each_script_answers_with_its_own_glyphs(script: str) -> None:
     load(script)
-    for item in recognize(png(drawn_zero()), "digit", script).predictions:
-        for digit in item.digits:
-            assert digit.glyph == GLYPHS[script][int(digit.value)]
+    (found,) = recognize(png(drawn_zero()), "digit", script).predictions
+    (digit,) = found.digits
+    assert digit.glyph == GLYPHS[script][int(digit.value)]
 
 
 @given(
@@ -109,6 +115,37 @@ def test_any_array_gives_an_answer(picture: Any, layout: str) -> None:
         assert item.box.y + item.box.h <= height + 1
 
 
+@given(
+    mode=st.sampled_from(["L", "RGB", "RGBA", "I;16"]),
+    long=st.one_of(st.integers(1, 10_000), st.sampled_from([9_999, 10_000, 10_001])),
+    short=st.integers(1, 12),
+    upright=st.booleans(),
+    kind=st.sampled_from(["PNG", "JPEG"]),
+    layout=st.sampled_from(LAYOUTS),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_strip_gives_an_answer_or_a_refusal(
+    mode: str, long: int, short: int, upright: bool, kind: str, layout: str
+) -> None:
+    size = (short, long) if upright else (long, short)
+    strip = patterned(size).convert(mode if kind == "PNG" else "L" if mode == "I;16" else "RGB")
+    if long > 10_000:
+        with pytest.raises(ImageError) as caught:
+            recognize(encoded(strip, kind), layout)
+        assert caught.value.code == "too-large"
+        return
+    for item in recognize(encoded(strip, kind), layout).predictions:
+        assert 0 <= item.confidence <= 1
+        assert item.box.x < size[0]
+        assert item.box.y < size[1]
+
+
+def patterned(size: tuple[int, int]) -> Image.Image:
+    """Dark bars on light paper."""
+    y, x = np.mgrid[0 : size[1], 0 : size[0]]
+    return Image.fromarray(np.where((x + y) // 7 % 3 == 0, 40, 230).astype(np.uint8))
+
+
 def test_what_is_no_picture_raises_an_image_error() -> None:
     with pytest.raises(ImageError) as caught:
         recognize(b"not a picture")
@@ -128,6 +165,16 @@ def test_the_command_answers_one_line_a_file_in_order(tmp_path: Path) -> None:
     assert answers[2]["error"]["message"].endswith(".")
     assert answers[0]["error"] is None
     assert answers[0]["model"].startswith("latin-")
+
+
+def test_a_name_that_no_file_can_have_fails_alone(tmp_path: Path) -> None:
+    good = tmp_path / "seven.png"
+    good.write_bytes(png(drawn_seven()))
+    answers = run("-", stdin=f"{good}\nbad\0name.png\n{good}\n")
+    assert [answer["status"] for answer in answers] == ["done", "failed", "done"]
+    assert answers[1]["file"] == "bad\0name.png"
+    assert answers[1]["error"]["code"] == "file"
+    assert answers[1]["error"]["message"].endswith(".")
 
 
 def test_reading_never_imports_tensorflow_or_django() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import cv2
 import numpy as np
 import pytest
 
+from ml.pieces import pieces, together
 from ml.preprocess import ink_map
-from ml.segment import LINE_HEIGHT, find_lines, normalize_line, pieces, without_frames
+from ml.results import Box
+from ml.segment import LINE_HEIGHT, find_lines, normalize_line, without_frames
 from tests.ml.numbers import number_ink, paper, written
 
 
@@ -48,9 +53,40 @@ def test_touching_digits_are_cut_and_loose_strokes_stay_whole() -> None:
     touching = np.pad(number_ink("58", gap=0), 4).astype(np.float32) / np.float32(255)
     touching[18:21, 4:-4] = 1.0
     apart = np.pad(number_ink("1 1"), 4).astype(np.float32) / np.float32(255)
-    assert len(pieces(touching)) >= 2
-    assert sum(piece.sum() for piece in pieces(touching)) > 0.95 * touching.sum()
-    assert len(pieces(apart)) == 2
+    cut = pieces(touching, 10)
+    assert len(cut) >= 2
+    assert sum(piece.ink.sum() for piece in cut) > 0.95 * touching.sum()
+    assert len(pieces(apart, 10)) == 2
+
+
+def test_pieces_put_together_are_the_ink_where_it_stood() -> None:
+    line = np.zeros((60, 200), np.float32)
+    for left in (20, 80, 140):
+        line[10 + left // 10 : 50, left : left + 12] = 0.8
+    first, second, third = pieces(line, 10)
+    assert first.box == Box(20, 12, 12, 38)
+    both = together([second, third])
+    box = both.box
+    assert box == Box(80, 18, 72, 32)
+    assert (both.ink == line[box.y : box.y + box.h, box.x : box.x + box.w]).all()
+
+
+def test_of_very_many_strokes_the_first_ones_are_taken() -> None:
+    line = np.zeros((40, 900), np.float32)
+    line[5:35, 10:890:10] = 1.0
+    assert [piece.box.x for piece in pieces(line, 60)] == list(range(10, 610, 10))
+
+
+def test_a_page_of_rings_is_put_in_lines_in_little_memory() -> None:
+    ring = np.zeros((32, 32), np.float32)
+    cv2.circle(ring, (16, 16), 8, 1.0, 2)
+    page = np.tile(ring, (40, 40))
+    tracemalloc.start()
+    lines = find_lines(page)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(lines) >= 1
+    assert peak < 40 * 2**20
 
 
 def test_a_drawn_box_goes_and_the_number_in_it_stays() -> None:
