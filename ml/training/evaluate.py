@@ -19,7 +19,8 @@ import cv2
 import numpy as np
 
 from ml import classifier
-from ml.interpreter import WEIGHTS
+from ml.interpreter import WEIGHTS, has_network
+from ml.line_network import NAMES
 from ml.results import SCRIPTS
 from ml.training import DATA, datasets, figures, lines_evaluate, testsets
 from ml.training.calibration import expected_error
@@ -129,7 +130,8 @@ def _of_script(script: str) -> Measure:
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    size = sum(path.stat().st_size for path in WEIGHTS.glob("*-latin*.tflite"))
+    names = [name for name in ("digits-latin", *NAMES) if has_network(name)]
+    size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in names)
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
         _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),

@@ -16,13 +16,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.crop import dark_on_light, whole
 from ml.images import open_image, open_pixels
+from ml.interpreter import open_network
 from ml.lattice import read_pieces
+from ml.line_reader import read_crop
 from ml.preprocess import ink_map
 from ml.recognizer import PAGE_SIDE, recognize
 from ml.results import Prediction
+from ml.segment import find_ink
 from ml.training import figures
-from ml.training.calibrate import drawn_lines
+from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.lines_cheques import SET, cheque_rows
 from ml.training.measures import Readings, accuracy_row, read_all, share_row
 from ml.training.testsets import TestSet
@@ -47,6 +51,18 @@ def _cheques(data: Path, images: Path) -> list[Row]:
     ]
 
 
+def _without_cheques(data: Path, _images: Path) -> list[Row]:
+    """The same amounts by a network that never saw a cheque, neither its writing nor its paper."""
+    cheques, networks = cheque_test(data), (open_network(DRAWN_NETWORK),)
+    texts = []
+    for file in cheques.files:
+        picture, _ = open_pixels(file, PAGE_SIDE)
+        ink = find_ink(picture)
+        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks).text)
+    right = np.array([text == want for text, want in zip(texts, cheques.digits, strict=True)])
+    return [share_row(f"{cheques.name}, by {DRAWN_NETWORK}", "accuracy", right)]
+
+
 def _synthetic(data: Path, _images: Path) -> list[Row]:
     return [accuracy_row(read_all(synthetic_test(data), "number"))]
 
@@ -59,7 +75,7 @@ def _pages(data: Path, _images: Path) -> list[Row]:
     return [pages_row(data, layout) for layout in ("page", "auto")]
 
 
-MEASURES = (_cheques, _synthetic, _register, _pages)
+MEASURES = (_cheques, _without_cheques, _synthetic, _register, _pages)
 
 
 def cheque_test(data: Path) -> TestSet:

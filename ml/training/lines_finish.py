@@ -12,8 +12,9 @@ from typing import Any
 
 import keras
 
+from ml.interpreter import Network
 from ml.line_network import NAMES
-from ml.training.calibrate import calibrate
+from ml.training.calibrate import calibrate, measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 
@@ -32,8 +33,8 @@ def finish(
 ) -> None:
     """Writes the network `name` and its card to a folder; `run` says how it was trained.
 
-    The confidence is that of all line networks there; a second one alone has none. What was there
-    is replaced when all is ready.
+    If the platform reads with it, the confidence of the folder's networks is fitted anew. What was
+    there is replaced when all is ready.
     """
     packed = to_litert(model)
     card: dict[str, Any] = {
@@ -46,6 +47,7 @@ def finish(
         "data": _data(data, bool(run["share of real cheques"])),
         "limits": LIMITS,
     }
+    card["held out"], _ = measured((Network(packed, card),), data)
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=weights) as scratch:
         for file in weights.glob("lines-*.*"):
@@ -53,7 +55,7 @@ def finish(
         folder = Path(scratch)
         (folder / f"{name}.tflite").write_bytes(packed)
         (folder / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n")
-        if (folder / f"{NAMES[0]}.json").exists():
+        if name in NAMES and (folder / f"{NAMES[0]}.json").exists():
             calibrate(folder, data)
         for file in folder.iterdir():
             file.replace(weights / file.name)

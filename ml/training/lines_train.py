@@ -26,7 +26,7 @@ from ml.interpreter import WEIGHTS
 from ml.line_network import NAMES, padded_width
 from ml.segment import normalize_line
 from ml.training import DATA
-from ml.training.calibrate import drawn_lines
+from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.lines_batches import (
     BackgroundBatches,
     Batch,
@@ -210,7 +210,7 @@ def main(arguments: list[str]) -> int:
     share = 0.0 if options.without_cheques else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share)
     run = Run(
-        options.work / ("lines-second" if options.second else "lines"),
+        options.work / _name(options),
         recipe,
         options.minutes,
         options.start,
@@ -220,9 +220,15 @@ def main(arguments: list[str]) -> int:
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)
-    name = NAMES[1] if options.second else NAMES[0]
-    finish(trainer.model, options.data, _told(trainer, options), options.weights, name)
+    told = _told(trainer, options)
+    finish(trainer.model, options.data, told, options.weights, _name(options))
     return 0
+
+
+def _name(options: argparse.Namespace) -> str:
+    if options.without_cheques:
+        return DRAWN_NETWORK
+    return NAMES[1] if options.second else NAMES[0]
 
 
 def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
@@ -267,7 +273,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
     parser.add_argument(
-        "--without-cheques", action="store_true", help="learn from drawn lines alone"
+        "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
     options = parser.parse_args(arguments)
     if options.keep and not options.start:
