@@ -114,7 +114,7 @@ def _refused(data: Path, _images: Path) -> list[Row]:
 
 
 def _of_script(script: str) -> Measure:
-    """Measures a script's held-out digits."""
+    """Measures a script's held-out digits, one by one and side by side as numbers."""
 
     def measure(data: Path, _images: Path) -> list[Row]:
         split = datasets.script_digits(data, script)
@@ -122,7 +122,9 @@ def _of_script(script: str) -> Measure:
         right = probabilities[:, :10].argmax(1) == split.held_labels
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
-        return [row]
+        name = f"{script}, numbers of held-out digits"
+        numbers = testsets.written_numbers(name, split.held, split.held_labels)
+        return [row, accuracy_row(read_all(numbers, "number", script))]
 
     return measure
 
