@@ -16,6 +16,8 @@ COVER = 0.45  # share of its length over which a rule must be seen
 CELL = 14  # pixels; no cell is narrower
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _SEEN = 5  # pixels by which a rule may wander
+_SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
+_MOST_SQUARES = 300
 _THICK = 0.25  # of a square's side; a rule of squared paper is thinner
 
 Picture = npt.NDArray[np.uint8]
@@ -45,6 +47,13 @@ class Grid:
     @property
     def columns(self) -> int:
         return len(self.across) - 1
+
+    @property
+    def is_squared_paper(self) -> bool:
+        """Whether it has more cells than a table of squares would, such as a puzzle's."""
+        wide, high = np.median(np.diff(self.across)), np.median(np.diff(self.down))
+        is_square = 1 / _SQUARE < wide / high < _SQUARE
+        return bool(is_square and self.rows * self.columns > _MOST_SQUARES)
 
     def rules(self) -> tuple[Floats, Floats]:
         """Both ends of the level and of the upright rules, (n, 2, 2) x, y, in the page's pixels."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import numpy.typing as npt
-
-from ml.results import Box, Prediction
 
 DARK = 0.2  # of the paper's brightness: a scanner's margin is black, a desk or a shadow mostly not
 LIGHT = 0.45  # a sheet's edge is lit so far at least
@@ -98,15 +94,3 @@ def _margin(light: npt.NDArray[np.floating], deep: float) -> int:
     if len(full) and full[0] - inside[0] <= deep * len(light):
         return int(full[0]) + shade
     return int(edge[0]) + shade if len(edge) else 0
-
-
-def moved(item: Prediction, x: int, y: int) -> Prediction:
-    """A prediction with its boxes moved."""
-    if not x and not y:
-        return item
-    digits = tuple(replace(digit, box=_moved(digit.box, x, y)) for digit in item.digits)
-    return replace(item, box=_moved(item.box, x, y), digits=digits)
-
-
-def _moved(box: Box, x: int, y: int) -> Box:
-    return Box(box.x + x, box.y + y, box.w, box.h)

@@ -17,8 +17,8 @@ from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
-MOST_CELLS = 400  # of all tables; a frame with more is squared paper
-FAINTEST = 10.0  # grey levels; no network sees fainter ink
+MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
+FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -29,33 +29,21 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
-    tables, squared = _tables(gray)
-    found = [item for grid in tables for item in _read_table(gray, ink, grid, script)]
+    grids = [grid for grid in find_grids(gray) if grid.columns > 1]
+    tables = [grid for grid in grids if not grid.is_squared_paper]
+    squared = [grid for grid in grids if grid.is_squared_paper]
+    found: list[Prediction] = []
+    left = MOST_CELLS
+    for grid in tables:
+        cells = _written_cells(gray, ink, grid)[:left]
+        left -= len(cells)
+        found += _read_table(cells, grid, script)
     free = without_frames(remove_rules(without_squares(_outside(ink, tables), squared)))
     for line in _foremost(find_lines(free), free.shape):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)
     return in_reading_order(found)
-
-
-def _tables(gray: Picture) -> tuple[list[Grid], list[Grid]]:
-    """The tables on a page (h, w), largest first, and what has too many cells to be one.
-
-    The tables together have at most MOST_CELLS, so that any page ends in bounded time.
-    """
-    tables: list[Grid] = []
-    squared: list[Grid] = []
-    cells = 0
-    for grid in find_grids(gray):
-        if grid.columns == 1:
-            continue
-        if cells + grid.rows * grid.columns > MOST_CELLS:
-            squared.append(grid)
-        else:
-            tables.append(grid)
-            cells += grid.rows * grid.columns
-    return tables, squared
 
 
 def _foremost(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
@@ -78,8 +66,8 @@ def _corners(size: tuple[int, int]) -> npt.NDArray[np.float64]:
     return np.array([[[0, 0], [width, 0], [width, height], [0, height]]], float)
 
 
-def _read_table(gray: Picture, ink: Ink, grid: Grid, script: str) -> list[Prediction]:
-    """The numbers in a table's cells; boxes in a single row hold one number's digits."""
+def _written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Crop]:
+    """A table's cells that are not bare paper, row after row."""
     square = Crop(
         cv2.warpPerspective(gray, grid.to_square, grid.size),
         cv2.warpPerspective(ink, grid.to_square, grid.size),
@@ -87,7 +75,12 @@ def _read_table(gray: Picture, ink: Ink, grid: Grid, script: str) -> list[Predic
     )
     cells = [part_of(square, _cell(grid, r, c))
              for r in range(grid.rows) for c in range(grid.columns)]  # fmt: skip
-    found = [read_cell(cell, script) for cell in cells if not _is_bare(cell)]
+    return [cell for cell in cells if not _is_bare(cell)]
+
+
+def _read_table(cells: list[Crop], grid: Grid, script: str) -> list[Prediction]:
+    """The numbers in a table's cells; boxes in a single row hold one number's digits."""
+    found = [read_cell(cell, script) for cell in cells]
     read = [item for item in found if item]
     if grid.rows == 1 and all(len(item.text) == 1 for item in read) and len(read) > 1:
         return [_together(read)]

@@ -1,6 +1,8 @@
 """Reads the numbers of an image: the one function that the platform calls."""
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,10 +11,10 @@ from ml import classifier, line_network
 from ml.digit_reader import read_digit
 from ml.images import open_pixels
 from ml.layout import decide
-from ml.margins import moved, without_margins
+from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
-from ml.results import Digit, Prediction, Recognition
+from ml.results import Box, Prediction, Recognition
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
@@ -36,7 +38,12 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, x, y = without_margins(picture)
     layout = decide(sheet, script) if layout == "auto" else layout
-    found = [_rescaled(moved(item, x, y), 1 / scale) for item in _read(sheet, layout, script)]
+    height, width = picture.shape[:2]
+
+    def in_image(box: Box) -> Box:
+        return box.moved(x, y).within(width, height).scaled(1 / scale)
+
+    found = [_placed(item, in_image) for item in _read(sheet, layout, script)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), layout, _version(layout, script), milliseconds)
 
@@ -56,12 +63,7 @@ def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
     return [digit] if digit else []
 
 
-def _rescaled(item: Prediction, factor: float) -> Prediction:
-    if factor == 1:
-        return item
-    digits = tuple(
-        Digit(d.value, d.glyph, d.confidence, d.box.scaled(factor), d.probabilities)
-        for d in item.digits
-    )
-    box = item.box.scaled(factor)
-    return Prediction(item.text, item.confidence, box, digits, item.alternatives)
+def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:
+    """The prediction with its boxes changed."""
+    digits = tuple(replace(digit, box=change(digit.box)) for digit in item.digits)
+    return replace(item, box=change(item.box), digits=digits)

@@ -32,6 +32,15 @@ class Box:
         bottom = round((self.y + self.h) * factor)
         return Box(left, top, max(1, right - left), max(1, bottom - top))
 
+    def moved(self, x: int, y: int) -> "Box":
+        return Box(self.x + x, self.y + y, self.w, self.h)
+
+    def within(self, width: int, height: int) -> "Box":
+        """What of it lies in a picture, one pixel at least."""
+        left, top = min(max(self.x, 0), width - 1), min(max(self.y, 0), height - 1)
+        right, bottom = min(self.x + self.w, width), min(self.y + self.h, height)
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
 
 def around_all(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all the others, of which there is one at least."""

@@ -9,7 +9,7 @@ import pytest
 from ml.crop import Crop
 from ml.grid import find_grids
 from ml.line_reader import ALTERNATIVES
-from ml.page_reader import MOST_CELLS, read_page
+from ml.page_reader import read_page
 from tests.ml.numbers import Picture, paper, written
 
 CELL = 90
@@ -161,11 +161,24 @@ def test_numbers_on_squared_paper_are_read_over_its_rules(side: int) -> None:
     assert [item.text for item in read_page(squared(page, side))] == wanted
 
 
-def test_a_page_of_very_many_cells_shows_the_networks_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = paper(1300, 1000)
-    for top in range(20, 1200, 160):
-        page[top : top + 150] = squared(page[top : top + 150], 24)
-    assert cells_read(monkeypatch, page) <= MOST_CELLS
+def test_a_full_table_of_four_hundred_cells_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = paper(1500, 1300)
+    for top in range(20, 1480, 36):
+        for left in range(10, 1290, 116):
+            cv2.rectangle(page, (left, top), (left + 116, top + 36), 60, 2)
+            if top + 36 < 1480 and left + 116 < 1290:
+                written(page, "17", left + 30, top + 5, 26)
+    (table,) = find_grids(page)
+    assert table.rows * table.columns > 400
+    assert cells_read(monkeypatch, page) >= 400
+
+
+def test_of_very_many_written_cells_a_bounded_number_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ml.page_reader.MOST_CELLS", 4)
+    first, second = table([["1", "2"], ["3", "4"]]), table([["5", "6"], ["7", "8"]])
+    assert cells_read(monkeypatch, np.vstack([first, second])) == 4
 
 
 def test_a_tables_bare_cells_are_not_shown_to_the_networks(monkeypatch: pytest.MonkeyPatch) -> None:

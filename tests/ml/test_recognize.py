@@ -111,8 +111,18 @@ def test_any_array_gives_an_answer(picture: Any, layout: str) -> None:
     height, width = picture.shape[:2]
     for item in result.predictions:
         assert 0 <= item.confidence <= 1
-        assert item.box.x + item.box.w <= width + 1
-        assert item.box.y + item.box.h <= height + 1
+        for box in (item.box, *(digit.box for digit in item.digits)):
+            assert 0 <= box.x < box.x + box.w <= width
+            assert 0 <= box.y < box.y + box.h <= height
+
+
+@pytest.mark.parametrize(("size", "layout"), [((400, 20), "page"), ((3, 2), "digit")])
+def test_boxes_end_where_the_picture_ends(size: tuple[int, int], layout: str) -> None:
+    picture = np.full(size, 240 if layout == "page" else 90, np.uint8)
+    picture[::7], picture[:, ::7] = 90, 90
+    for item in recognize(png(picture), layout).predictions:
+        assert item.box.x + item.box.w <= size[1]
+        assert item.box.y + item.box.h <= size[0]
 
 
 @given(
