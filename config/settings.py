@@ -20,6 +20,8 @@ from config.logs import hide_keys
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+if (weights := env.str("LONGHAND_WEIGHTS", "")) and not Path(weights, "lines-latin.json").exists():
+    raise ImproperlyConfigured(f"LONGHAND_WEIGHTS is {weights}, but no networks are there.")
 MODE = env.str("LONGHAND_MODE", "embedded")
 if MODE not in ("embedded", "production"):
     raise ImproperlyConfigured(f"LONGHAND_MODE is {MODE!r}; it must be embedded or production.")

@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,26 @@ TRAINING = {
 }
 
 
+@dataclass(frozen=True)
+class Failure:
+    """Why a file was not read: a code and a sentence."""
+
+    code: str
+    message: str
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command and returns the exit status."""
+    from ml.interpreter import WeightsError
+
+    try:
+        return _run(arguments)
+    except WeightsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in TRAINING:
         command = importlib.import_module(f"ml.training.{arguments[0]}")
         return int(command.main(arguments[1:]))
@@ -51,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 def recognize_files(files: list[str], layout: str, script: str) -> int:
     """Prints one JSON object a line for each file, in order; a bad file fails alone."""
     for name in _names(files):
-        sys.stdout.write(json.dumps(_read(name, layout, script), ensure_ascii=False) + "\n")
+        read = _read(name, layout, script)
+        told = _failed(name, read) if isinstance(read, Failure) else _done(name, read[1])
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
 
@@ -62,35 +83,31 @@ def explain_file(name: str, layout: str, script: str, folder: Path) -> int:
     What the digit network sees, what its first layer answers, and which ink decided; also for a
     digit of a line, which the line networks read.
     """
-    from ml.images import ImageError
-    from ml.recognizer import recognize
+    from ml.explain import explain_all
 
-    try:
-        data = _content(name)
-        found = recognize(data, layout, script).predictions
-    except (OSError, ImageError) as error:
-        sys.stderr.write(f"{name}: {_sentence(error)}\n")
+    read = _read(name, layout, script)
+    if isinstance(read, Failure):
+        sys.stderr.write(f"{name}: {read.message}\n")
         return 1
-    if not found:
+    data, recognition = read
+    if not recognition.predictions:
         sys.stderr.write(f"{name}: No digit was found.\n")
-    try:
-        _write_explanations(data, found, script, folder)
-    except OSError as error:
-        sys.stderr.write(f"{folder}: The pictures can't be written: {error.strerror}.\n")
-        return 1
+    for file, picture in explain_all(data, recognition.predictions, script):
+        if told := _written(folder, file, picture):
+            sys.stderr.write(f"{folder}: The pictures can't be written: {told}.\n")
+            return 1
+        sys.stdout.write(f"{folder / file}\n")
     return 0
 
 
-def _write_explanations(
-    data: bytes, found: tuple[Prediction, ...], script: str, folder: Path
-) -> None:
-    """Fills the folder, made where it is missing, and prints each file's name. Raises OSError."""
-    from ml.explain import explain_all
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, picture in explain_all(data, found, script):
+def _written(folder: Path, name: str, picture: bytes) -> str | None:
+    """Writes a file into a folder, made where it is missing; what hindered that, if anything."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(picture)
-        sys.stdout.write(f"{folder / name}\n")
+    except OSError as error:
+        return error.strerror
+    return None
 
 
 def _names(files: list[str]) -> Iterator[str]:
@@ -101,16 +118,19 @@ def _names(files: list[str]) -> Iterator[str]:
             yield name
 
 
-def _read(name: str, layout: str, script: str) -> dict[str, Any]:
+def _read(name: str, layout: str, script: str) -> tuple[bytes, Recognition] | Failure:
+    """A file's bytes and what was read in it, or why that failed."""
     from ml.images import ImageError
     from ml.recognizer import recognize
 
     try:
-        return _done(name, recognize(_content(name), layout, script))
+        data = _content(name)
     except OSError as error:
-        return _failed(name, "file", _sentence(error))
+        return Failure("file", f"The file can't be read: {error.strerror}.")
+    try:
+        return data, recognize(data, layout, script)
     except ImageError as error:
-        return _failed(name, error.code, _sentence(error))
+        return Failure(error.code, error.message)
 
 
 def _content(name: str) -> bytes:
@@ -123,18 +143,12 @@ def _content(name: str) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _sentence(error: Exception) -> str:
-    return (
-        f"The file can't be read: {error.strerror}." if isinstance(error, OSError) else str(error)
-    )
-
-
-def _failed(name: str, code: str, message: str) -> dict[str, Any]:
+def _failed(name: str, failure: Failure) -> dict[str, Any]:
     return {
         "file": name,
         "status": "failed",
         "predictions": [],
-        "error": {"code": code, "message": message},
+        "error": dataclasses.asdict(failure),
         "model": None,
         "milliseconds": None,
     }

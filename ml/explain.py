@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ml import classifier
 from ml.digit_reader import find_candidates, sized
 from ml.images import open_image
-from ml.interpreter import WEIGHTS, Network
+from ml.interpreter import WEIGHTS, Network, WeightsError, has_network
 from ml.preprocess import SIDE
 from ml.results import Box, Prediction
 
@@ -98,7 +98,10 @@ def saliency(ink: Array, script: str = "latin", value: str | None = None) -> Arr
 
 @cache
 def _first_layer(script: str) -> Network:
-    return Network((WEIGHTS / f"digits-{script}-first.tflite").read_bytes(), {})
+    name = f"digits-{script}-first"
+    if not has_network(name):
+        raise WeightsError(f"{WEIGHTS} has no {name}.tflite; restore it from git.")
+    return Network((WEIGHTS / f"{name}.tflite").read_bytes(), {})
 
 
 def _cut(picture: Picture, box: Box) -> Picture:

@@ -50,7 +50,8 @@ def open_network(name: str) -> Network:
         model = (WEIGHTS / f"{name}.tflite").read_bytes()
         card = json.loads((WEIGHTS / f"{name}.json").read_text())
     except FileNotFoundError as error:
-        raise WeightsError(f"ml/weights/ has no {error.filename}; restore it from git.") from None
+        missing = Path(error.filename).name
+        raise WeightsError(f"{WEIGHTS} has no {missing}; restore it from git.") from None
     if hashlib.sha256(model).hexdigest() != card["sha256"]:
-        raise WeightsError(f"{name}.tflite differs from its card; restore both from git.")
+        raise WeightsError(f"{WEIGHTS}/{name}.tflite differs from its card; restore both from git.")
     return Network(model, card)

@@ -43,7 +43,7 @@ def load() -> tuple[Network, ...]:
 
 def version() -> str:
     """The networks' version, as stored with each prediction."""
-    return str(load()[0].card["version"])
+    return ", ".join(dict.fromkeys(str(network.card["version"]) for network in load()))
 
 
 def padded_width(width: int) -> int:

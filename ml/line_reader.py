@@ -82,13 +82,13 @@ class LineReading:
         return [s / s.sum() for s in sums]
 
 
-def read_crop(crop: Crop, networks: tuple[Network, ...] = ()) -> LineReading:
+def read_crop(crop: Crop, networks: tuple[Network, ...] | None = None) -> LineReading:
     """What the line networks read in a crop; the text is empty where they see no digit.
 
     Other networks than the committed ones are read with while they are being finished.
     """
     line = normalize_line(crop.gray)
-    networks = networks or line_network.load()
+    networks = line_network.load() if networks is None else networks
     first, *others = line_network.VIEWS
     views = [line_network.read_columns(line, networks, first)]
     readings = ctc_readings(views[0])

@@ -35,6 +35,7 @@ SEED = 11
 
 Labelled = tuple[np.ndarray, str]
 Card = dict[str, Any]
+Judged = tuple[line_reader.LineReading, bool]
 
 
 def main(arguments: list[str]) -> int:
@@ -50,32 +51,61 @@ def main(arguments: list[str]) -> int:
 def calibrate(weights: Path, data: Path) -> None:
     """Fits the confidence of the folder's line networks and writes it to the first one's card.
 
-    There too goes what they read right together of the lines kept from training.
+    There too goes what they read right together of the lines kept from training. Raises
+    FileNotFoundError without a first network.
     """
-    files = [weights / f"{name}.tflite" for name in NAMES]
-    networks = tuple(Network(file.read_bytes(), {}) for file in files if file.exists())
-    path = weights / f"{NAMES[0]}.json"
+    first, second = (weights / f"{name}.tflite" for name in NAMES)
+    files = [first, second] if second.exists() else [first]
+    readings = held_out(tuple(Network(file.read_bytes(), {}) for file in files), data)
+    path = first.with_suffix(".json")
     card = json.loads(path.read_text())
-    card["held out, as read"], card["confidence"] = measured(networks, data)
-    path.write_text(json.dumps(card, indent=2) + "\n")
+    card["held out, as read"] = shares(readings)
+    card["confidence"] = fitted([pair for pairs in readings.values() for pair in pairs])
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(card, indent=2) + "\n")
+    partial.replace(path)
 
 
-def measured(networks: tuple[Network, ...], data: Path) -> tuple[Card, Card]:
-    """What share of lines kept from training is read wholly right, and the fitted confidence."""
+def held_out(networks: tuple[Network, ...], data: Path) -> dict[str, list[Judged]]:
+    """What the networks read in lines kept from training, kind by kind, and whether rightly."""
     rng = np.random.default_rng(SEED)
     kinds = {
         "cheques kept from training": real_lines(data, rng),
         "cheques with another's digits": rewritten_lines(data, REWRITTEN, rng),
         "drawn lines": drawn_lines(data, DRAWN, SEED),
     }
-    features, right, shares = [], [], {}
-    for name, lines in kinds.items():
-        read = [_read(gray, networks) for gray, _ in lines]
-        exact = [reading.text == text for reading, (_, text) in zip(read, lines, strict=True)]
-        shares[name] = {"n": len(lines), "exact": round(100 * float(np.mean(exact)), 2)}
-        features += [reading.features for reading in read if reading.text]
-        right += [is_right for reading, is_right in zip(read, exact, strict=True) if reading.text]
-    return shares, _fitted(np.array(features), np.array(right))
+    return {
+        name: [
+            (reading, reading.text == text)
+            for reading, text in ((_read(gray, networks), text) for gray, text in lines)
+        ]
+        for name, lines in kinds.items()
+    }
+
+
+def shares(readings: dict[str, list[Judged]]) -> Card:
+    """How many lines of each kind there are, and what share was read wholly right."""
+    return {
+        name: {"n": len(pairs), "exact": round(100 * float(np.mean([r for _, r in pairs])), 2)}
+        for name, pairs in readings.items()
+    }
+
+
+def fitted(readings: list[Judged]) -> Card:
+    """Coefficients for `ml.line_reader.confidence`, and from how many lines they come.
+
+    Raises ValueError where all or none was read rightly: then there is nothing to tell apart.
+    """
+    read = [(reading.features, is_right) for reading, is_right in readings if reading.text]
+    features, right = np.array([f for f, _ in read]), np.array([r for _, r in read])
+    if len(set(right.tolist())) < 2:
+        raise ValueError("These networks read nothing or everything rightly; train them longer.")
+    found = LogisticRegression(C=10.0, max_iter=2000).fit(features, right)
+    return {
+        "constant": float(found.intercept_[0]),
+        "weights": [float(w) for w in found.coef_[0]],
+        "lines": len(features),
+    }
 
 
 def real_lines(data: Path, rng: np.random.Generator) -> list[Labelled]:
@@ -103,13 +133,3 @@ def drawn_lines(data: Path, count: int, seed: int) -> list[Labelled]:
 
 def _read(gray: np.ndarray, networks: tuple[Network, ...]) -> line_reader.LineReading:
     return line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), networks)
-
-
-def _fitted(features: np.ndarray, right: np.ndarray) -> Card:
-    """Coefficients for `ml.line_reader.confidence`, and from how many lines they come."""
-    fitted = LogisticRegression(C=10.0, max_iter=2000).fit(features, right)
-    return {
-        "constant": float(fitted.intercept_[0]),
-        "weights": [float(w) for w in fitted.coef_[0]],
-        "lines": len(features),
-    }

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from ml import classifier
-from ml.interpreter import WEIGHTS, has_network
+from ml.interpreter import WEIGHTS, WeightsError, has_network
 from ml.line_network import NAMES
 from ml.results import SCRIPTS
 from ml.training import DATA, datasets, figures, lines_evaluate, testsets
@@ -76,6 +76,9 @@ def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
         return measure(options.data, options.docs / "images")
     except FileNotFoundError as error:
         print(f"Left out: there is no {error.filename}; docs/data.md says where it comes from.")
+        return []
+    except WeightsError as error:
+        print(f"Left out: {error}")
         return []
 
 

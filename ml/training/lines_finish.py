@@ -14,7 +14,7 @@ import keras
 
 from ml.interpreter import Network
 from ml.line_network import NAMES
-from ml.training.calibrate import calibrate, measured
+from ml.training.calibrate import calibrate, held_out, shares
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 
@@ -23,9 +23,14 @@ LIMITS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator and a currency sign are passed over.",
     "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
-    "The cheques are from one country and one form; other hands come from MNIST's"
-    " writers, photographed digits and made ones.",
 ]
+OF_CHEQUES = (
+    "The cheques are from one country and one form; other hands come from MNIST's writers,"
+    " photographed digits and made ones."
+)
+OF_DRAWN_LINES = (
+    "It has seen no real line; hands come from MNIST's writers, photographed digits and made ones."
+)
 
 
 def finish(
@@ -33,32 +38,44 @@ def finish(
 ) -> None:
     """Writes the network `name` and its card to a folder; `run` says how it was trained.
 
-    If the platform reads with it, the confidence of the folder's networks is fitted anew. What was
-    there is replaced when all is ready.
+    If the platform reads with it, the confidence of the folder's networks is fitted anew. Only
+    what changes is replaced, when all is ready.
     """
     packed = to_litert(model)
+    saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,
         "version": VERSION,
         "sha256": hashlib.sha256(packed).hexdigest(),
-        "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank.",
+        "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank."
+        if name in NAMES
+        else "Says what drawn lines teach alone; nothing reads with it.",
         "parameters": model.count_params(),
         "run": run,
-        "data": _data(data, bool(run["share of real cheques"])),
-        "limits": LIMITS,
+        "data": _data(data, saw_cheques),
+        "limits": [*LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES],
     }
-    card["held out"], _ = measured((Network(packed, card),), data)
+    card["held out"] = shares(held_out((Network(packed, card),), data))
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=weights) as scratch:
-        for file in weights.glob("lines-*.*"):
-            shutil.copy(file, scratch)
         folder = Path(scratch)
-        (folder / f"{name}.tflite").write_bytes(packed)
-        (folder / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n")
+        changed = [f"{name}.tflite", f"{name}.json"]
+        if name in NAMES:
+            _copy(weights, folder)
+        (folder / changed[0]).write_bytes(packed)
+        (folder / changed[1]).write_text(json.dumps(card, indent=2) + "\n")
         if name in NAMES and (folder / f"{NAMES[0]}.json").exists():
             calibrate(folder, data)
-        for file in folder.iterdir():
-            file.replace(weights / file.name)
+            changed += [f"{NAMES[0]}.json"]
+        for file in dict.fromkeys(changed):
+            (folder / file).replace(weights / file)
+
+
+def _copy(weights: Path, folder: Path) -> None:
+    """Copies the networks that the platform reads with, as far as they are there."""
+    for name in NAMES:
+        for file in weights.glob(f"{name}.*"):
+            shutil.copy(file, folder)
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:

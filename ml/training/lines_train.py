@@ -148,11 +148,12 @@ def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
 def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
-    check(run.folder, run.start)
+    how = f"--seed {run.recipe.seed}, {run.recipe.cheque_share:.0%} cheques"
+    check(run.folder, run.start, how)
     trainer = Trainer(run)
     held = validation_lines(run.recipe)
     if not int(trainer.steps):
-        begin(run.folder, trainer.model, run.start, _sample(held["synthetic"]))
+        begin(run.folder, trainer.model, run.start, _sample(held["synthetic"]), how)
     losses: list[float] = []
     with BackgroundBatches(replace(run.recipe, done=int(trainer.steps))) as batches:
         batches.take()
@@ -265,14 +266,15 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
     )
-    parser.add_argument(
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument(
         "--second", action="store_true", help="the network that is asked where the first doubts"
     )
     parser.add_argument("--seed", type=int, default=SEED, help="another gives another network")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
-    parser.add_argument(
+    kinds.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
     options = parser.parse_args(arguments)

@@ -56,23 +56,28 @@ def keep_of(folder: Path, network: keras.Model, share: float) -> None:
         network.set_weights([share * old + (1 - share) * new for old, new in pairs])
 
 
-def begin(folder: Path, network: keras.Model, start: Path | None, sample: Array) -> None:
-    """Begins a run in a folder, with the start's weights if there is one; both are noted there."""
+def begin(
+    folder: Path, network: keras.Model, start: Path | None, sample: Array, how: str = ""
+) -> None:
+    """Begins a run in a folder, with the start's weights if there is one; that is noted there.
+
+    how: what else must stay as it is while the run goes on.
+    """
     if start:
         restore(network, start, sample)
         np.savez(folder / BEGUN, *network.get_weights())
-    (folder / NOTE).write_text(_told(start))
+    (folder / NOTE).write_text(_told(start, how))
 
 
-def check(folder: Path, start: Path | None) -> None:
+def check(folder: Path, start: Path | None, how: str = "") -> None:
     """Raises RestoreError if the run in a folder began with something else."""
     note = folder / NOTE
-    if note.exists() and note.read_text() != _told(start):
+    if note.exists() and note.read_text() != _told(start, how):
         raise RestoreError(f"The run in {folder} began with {note.read_text()}.")
 
 
-def _told(start: Path | None) -> str:
-    return version_of(start) if start else "nothing"
+def _told(start: Path | None, how: str) -> str:
+    return " and ".join(filter(None, [version_of(start) if start else "nothing", how]))
 
 
 def version_of(path: Path) -> str:

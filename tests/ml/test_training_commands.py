@@ -1,5 +1,6 @@
 """The commands that train, calibrate, measure and compare, on small sets made for it."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -11,7 +12,19 @@ import pytest
 
 from ml.interpreter import WEIGHTS, Network
 from ml.line_network import NAMES
-from ml.training import calibrate, compare, datasets, evaluate, lines_evaluate, lines_train, train
+from ml.segment import normalize_line
+from ml.training import (
+    calibrate,
+    compare,
+    datasets,
+    evaluate,
+    lines_evaluate,
+    lines_finish,
+    lines_model,
+    lines_train,
+    train,
+)
+from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
 ROOT = Path(__file__).parents[2]
@@ -115,8 +128,36 @@ def test_the_confidence_is_fitted_to_the_networks_in_the_folder(
     )
     assert new["sha256"] == old["sha256"]
     assert new["confidence"]["weights"] != old["confidence"]["weights"]
-    assert new["held out"]["drawn lines"]["n"] == 30
-    assert new["held out"]["cheques kept from training"]["exact"] > 50
+    assert new["held out, as read"]["drawn lines"]["n"] == 30
+    assert new["held out, as read"]["cheques kept from training"]["exact"] > 50
+
+
+def test_a_second_line_network_comes_with_its_card_and_changes_the_firsts_confidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_mnist(tmp_path)
+    make_cheques(tmp_path, 120)
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    for path in WEIGHTS.glob(f"{NAMES[0]}.*"):
+        shutil.copy(path, weights)
+    monkeypatch.setattr(calibrate, "DRAWN", 30)
+    monkeypatch.setattr(calibrate, "REWRITTEN", 20)
+    lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
+    network = lines_model.build_model()
+    restore(network, weights / f"{NAMES[0]}.tflite", lines)
+
+    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, weights, NAMES[1])
+
+    assert sorted(path.name for path in weights.iterdir()) == sorted(
+        f"{name}.{kind}" for name in NAMES for kind in ("json", "tflite")
+    )
+    first, second = (json.loads((weights / f"{name}.json").read_text()) for name in NAMES)
+    content = (weights / f"{NAMES[1]}.tflite").read_bytes()
+    assert second["sha256"] == hashlib.sha256(content).hexdigest()
+    assert second["held out"]["drawn lines"]["n"] == 30
+    assert first["held out, as read"]["drawn lines"]["n"] == 30
+    assert first["confidence"]["lines"] < 300
 
 
 def test_a_comparison_of_another_size_does_not_replace_the_recorded_one(

@@ -1,6 +1,9 @@
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 from ml import classifier, interpreter
 from ml.interpreter import WEIGHTS, WeightsError, open_network
 from ml.results import SCRIPTS
+from tests.ml.pictures import drawn_seven, png
 
 CARDS = sorted(WEIGHTS.glob("*.json"))
 
@@ -38,6 +42,20 @@ def test_missing_weights_say_how_to_get_them_back(
     monkeypatch.setattr(interpreter, "WEIGHTS", tmp_path)
     with pytest.raises(WeightsError, match="restore it from git"):
         open_network("digits-latin")
+
+
+def test_a_folder_without_networks_is_named_by_the_command(tmp_path: Path) -> None:
+    (tmp_path / "page.png").write_bytes(png(drawn_seven()))
+    done = subprocess.run(
+        [sys.executable, "-m", "ml", "recognize", str(tmp_path / "page.png")],
+        env={**os.environ, "LONGHAND_WEIGHTS": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{tmp_path} has no ")
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
