@@ -1,4 +1,4 @@
-"""Reads one line with the line networks: its text, how sure that is, and each digit's place."""
+"""Reads one line with the line network: its text, how sure that is, and each digit's place."""
 
 from __future__ import annotations
 
@@ -82,18 +82,18 @@ class LineReading:
         return [s / s.sum() for s in sums]
 
 
-def read_crop(crop: Crop, networks: tuple[Network, ...] | None = None) -> LineReading:
-    """What the line networks read in a crop; the text is empty where they see no digit.
+def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
+    """What the line network reads in a crop; the text is empty where it sees no digit.
 
-    Other networks than the committed ones are read with while they are being finished.
+    Another network than the committed one is read with while it is being finished.
     """
     line = normalize_line(crop.gray)
-    networks = line_network.load() if networks is None else networks
+    network = network or line_network.load()
     first, *others = line_network.VIEWS
-    views = [line_network.read_columns(line, networks, first)]
+    views = [line_network.read_columns(line, network, first)]
     readings = ctc_readings(views[0])
     if readings[0].score < _PLAIN:
-        views += [line_network.read_columns(line, networks, view) for view in others]
+        views += [line_network.read_columns(line, network, wider) for wider in others]
         readings = joint_readings(views)
     return LineReading(crop, line, views, readings)
 
@@ -101,9 +101,9 @@ def read_crop(crop: Crop, networks: tuple[Network, ...] | None = None) -> LineRe
 def confidence(reading: LineReading) -> float:
     """The probability that the text is right: a logistic regression on the features.
 
-    Its coefficients, fitted on held-out lines, stand in the first network's card.
+    Its coefficients, fitted on held-out lines, stand in the network's card.
     """
-    fitted = line_network.load()[0].card["confidence"]
+    fitted = line_network.load().card["confidence"]
     total = fitted["constant"] + sum(
         w * f for w, f in zip(fitted["weights"], reading.features, strict=True)
     )
@@ -168,7 +168,7 @@ def _glyph_boxes(reading: LineReading) -> list[Glyph]:
     The columns where the network fires lie inside the digit: its ink is what is connected to
     them, up to half the way to its neighbours.
     """
-    pixels = line_network.STRIDE / line_network.VIEWS[reading.clearest].width  # of a column
+    pixels = line_network.STRIDE / line_network.VIEWS[reading.clearest]  # of a column
     middles = [(first + last + 1) / 2 * pixels for first, last in reading.spans]
     width = reading.line.shape[1]
     apart = LINE_HEIGHT * 0.6

@@ -1,4 +1,4 @@
-"""Fits how sure a reading of a line is, on lines that the networks were not trained on.
+"""Fits how sure a reading of a line is, on lines that the network was not trained on.
 
     python -m ml calibrate --data DIR
 
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from ml import line_reader
 from ml.crop import whole
 from ml.interpreter import WEIGHTS, Network
-from ml.line_network import NAMES
+from ml.line_network import NAME
 from ml.training import DATA
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_glyphs import load_pool
@@ -42,32 +42,34 @@ def main(arguments: list[str]) -> int:
     """The command python -m ml calibrate."""
     parser = argparse.ArgumentParser(prog="python -m ml calibrate")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the networks are")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the network is")
     options = parser.parse_args(arguments)
     calibrate(options.weights, options.data)
     return 0
 
 
 def calibrate(weights: Path, data: Path) -> None:
-    """Fits the confidence of the folder's line networks and writes it to the first one's card.
+    """Fits the confidence of the folder's line network and writes it to its card.
 
-    There too goes what they read right together of the lines kept from training. Raises
-    FileNotFoundError without a first network.
+    There too goes what it reads right of the lines kept from training.
     """
-    first, second = (weights / f"{name}.tflite" for name in NAMES)
-    files = [first, second] if second.exists() else [first]
-    readings = held_out(tuple(Network(file.read_bytes(), {}) for file in files), data)
-    path = first.with_suffix(".json")
-    card = json.loads(path.read_text())
-    card["held out, as read"] = shares(readings)
-    card["confidence"] = fitted([pair for pairs in readings.values() for pair in pairs])
+    network = Network((weights / f"{NAME}.tflite").read_bytes(), {})
+    path = weights / f"{NAME}.json"
+    card = {**json.loads(path.read_text()), **measured(network, data)}
     partial = path.with_suffix(".partial")
     partial.write_text(json.dumps(card, indent=2) + "\n")
     partial.replace(path)
 
 
-def held_out(networks: tuple[Network, ...], data: Path) -> dict[str, list[Judged]]:
-    """What the networks read in lines kept from training, kind by kind, and whether rightly."""
+def measured(network: Network, data: Path) -> Card:
+    """What the card says of held-out lines, and the confidence fitted to them."""
+    readings = held_out(network, data)
+    every = [pair for pairs in readings.values() for pair in pairs]
+    return {"held out": shares(readings), "confidence": fitted(every)}
+
+
+def held_out(network: Network, data: Path) -> dict[str, list[Judged]]:
+    """What the network reads in lines kept from training, kind by kind, and whether rightly."""
     rng = np.random.default_rng(SEED)
     kinds = {
         "cheques kept from training": real_lines(data, rng),
@@ -77,7 +79,7 @@ def held_out(networks: tuple[Network, ...], data: Path) -> dict[str, list[Judged
     return {
         name: [
             (reading, reading.text == text)
-            for reading, text in ((_read(gray, networks), text) for gray, text in lines)
+            for reading, text in ((_read(gray, network), text) for gray, text in lines)
         ]
         for name, lines in kinds.items()
     }
@@ -99,7 +101,7 @@ def fitted(readings: list[Judged]) -> Card:
     read = [(reading.features, is_right) for reading, is_right in readings if reading.text]
     features, right = np.array([f for f, _ in read]), np.array([r for _, r in read])
     if len(set(right.tolist())) < 2:
-        raise ValueError("These networks read nothing or everything rightly; train them longer.")
+        raise ValueError("This network reads nothing or everything rightly; train it longer.")
     found = LogisticRegression(C=10.0, max_iter=2000).fit(features, right)
     return {
         "constant": float(found.intercept_[0]),
@@ -131,5 +133,5 @@ def drawn_lines(data: Path, count: int, seed: int) -> list[Labelled]:
     return [writer.write() for _ in range(count)]
 
 
-def _read(gray: np.ndarray, networks: tuple[Network, ...]) -> line_reader.LineReading:
-    return line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), networks)
+def _read(gray: np.ndarray, network: Network) -> line_reader.LineReading:
+    return line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), network)

@@ -18,9 +18,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ml import classifier
-from ml.interpreter import WEIGHTS, WeightsError, has_network
-from ml.line_network import NAMES
+from ml import classifier, line_network
+from ml.interpreter import WEIGHTS, WeightsError
 from ml.results import SCRIPTS
 from ml.training import DATA, datasets, figures, lines_evaluate, testsets
 from ml.training.calibration import expected_error
@@ -135,7 +134,7 @@ def _of_script(script: str) -> Measure:
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    names = [name for name in ("digits-latin", *NAMES) if has_network(name)]
+    names = ("digits-latin", line_network.NAME)
     size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in names)
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),

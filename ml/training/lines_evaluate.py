@@ -53,12 +53,12 @@ def _cheques(data: Path, images: Path) -> list[Row]:
 
 def _without_cheques(data: Path, _images: Path) -> list[Row]:
     """The same amounts by a network that never saw a cheque, neither its writing nor its paper."""
-    cheques, networks = cheque_test(data), (open_network(DRAWN_NETWORK),)
+    cheques, network = cheque_test(data), open_network(DRAWN_NETWORK)
     texts = []
     for file in cheques.files:
         picture, _ = open_pixels(file, PAGE_SIDE)
         ink = find_ink(picture)
-        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks).text)
+        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), network).text)
     right = np.array([text == want for text, want in zip(texts, cheques.digits, strict=True)])
     return [share_row(f"{cheques.name}, by {DRAWN_NETWORK}", "accuracy", right)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 import keras
 
 from ml.interpreter import Network
-from ml.line_network import NAMES
-from ml.training.calibrate import calibrate, held_out, shares
+from ml.line_network import NAME
+from ml.training.calibrate import measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 
@@ -38,8 +37,7 @@ def finish(
 ) -> None:
     """Writes the network `name` and its card to a folder; `run` says how it was trained.
 
-    If the platform reads with it, the confidence of the folder's networks is fitted anew. Only
-    what changes is replaced, when all is ready.
+    What was there is replaced when all is ready.
     """
     packed = to_litert(model)
     saw_cheques = bool(run["share of real cheques"])
@@ -48,34 +46,21 @@ def finish(
         "version": VERSION,
         "sha256": hashlib.sha256(packed).hexdigest(),
         "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank."
-        if name in NAMES
+        if name == NAME
         else "Says what drawn lines teach alone; nothing reads with it.",
         "parameters": model.count_params(),
         "run": run,
         "data": _data(data, saw_cheques),
         "limits": [*LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES],
     }
-    card["held out"] = shares(held_out((Network(packed, card),), data))
+    card |= measured(Network(packed, card), data)
     weights.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=weights) as scratch:
-        folder = Path(scratch)
-        changed = [f"{name}.tflite", f"{name}.json"]
-        if name in NAMES:
-            _copy(weights, folder)
-        (folder / changed[0]).write_bytes(packed)
-        (folder / changed[1]).write_text(json.dumps(card, indent=2) + "\n")
-        if name in NAMES and (folder / f"{NAMES[0]}.json").exists():
-            calibrate(folder, data)
-            changed += [f"{NAMES[0]}.json"]
-        for file in dict.fromkeys(changed):
-            (folder / file).replace(weights / file)
-
-
-def _copy(weights: Path, folder: Path) -> None:
-    """Copies the networks that the platform reads with, as far as they are there."""
-    for name in NAMES:
-        for file in weights.glob(f"{name}.*"):
-            shutil.copy(file, folder)
+    with tempfile.TemporaryDirectory(dir=weights) as folder:
+        network, told = Path(folder, f"{name}.tflite"), Path(folder, f"{name}.json")
+        network.write_bytes(packed)
+        told.write_text(json.dumps(card, indent=2) + "\n")
+        network.replace(weights / network.name)
+        told.replace(weights / told.name)
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from ml.decode import ctc_greedy
 from ml.interpreter import WEIGHTS
-from ml.line_network import NAMES, padded_width
+from ml.line_network import NAME, padded_width
 from ml.segment import normalize_line
 from ml.training import DATA
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
@@ -227,9 +227,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _name(options: argparse.Namespace) -> str:
-    if options.without_cheques:
-        return DRAWN_NETWORK
-    return NAMES[1] if options.second else NAMES[0]
+    return DRAWN_NETWORK if options.without_cheques else NAME
 
 
 def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
@@ -241,7 +239,6 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     chosen = f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
     chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
-    chosen += " --second" * options.second
     chosen += " --without-cheques" * options.without_cheques
     chosen += " --half-precision" * run.half_precision
     return {
@@ -266,15 +263,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
     )
-    kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument(
-        "--second", action="store_true", help="the network that is asked where the first doubts"
-    )
     parser.add_argument("--seed", type=int, default=SEED, help="another gives another network")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("var/training"))
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
-    kinds.add_argument(
+    parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
     options = parser.parse_args(arguments)
