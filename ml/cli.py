@@ -43,12 +43,25 @@ def main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in TRAINING:
-        command = importlib.import_module(f"ml.training.{arguments[0]}")
-        return int(command.main(arguments[1:]))
+        return _train(*arguments)
     options = _parser().parse_args(arguments)
     if options.command == "explain":
         return explain_file(options.file, options.layout, options.script, options.pictures)
     return recognize_files(options.files, options.layout, options.script)
+
+
+def _train(name: str, *arguments: str) -> int:
+    """Runs a command of ml.training, which needs more libraries than reading does."""
+    try:
+        command = importlib.import_module(f"ml.training.{name}")
+        return int(command.main(list(arguments)))
+    except ModuleNotFoundError as error:
+        install = ".venv/bin/uv pip install -r requirements/train.txt"
+        sys.stderr.write(f"This needs {error.name}, which training alone needs: {install}\n")
+    except FileNotFoundError as error:
+        fetch = "fetch the sets with python -m ml data (docs/data.md)"
+        sys.stderr.write(f"There is no {error.filename}: {fetch}, or name their folder: --data\n")
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

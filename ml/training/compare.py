@@ -53,11 +53,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="6,000 digits, 2 epochs")
     options = parser.parse_args(arguments)
-    tf.config.threading.set_intra_op_parallelism_threads(1)
     docs = options.docs or Path("var/comparison" if options.quick else "docs")
     task = _task(options)
     if told := _another(task, docs / "comparison.json"):
         parser.error(told)
+    tf.config.threading.set_intra_op_parallelism_threads(1)
     compare(task, docs)
     print(comparison(docs / "comparison.json"))
     return 0

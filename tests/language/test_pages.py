@@ -102,7 +102,7 @@ def test_figures_and_dates_are_written_as_german_does(german: User, german_clien
     job = make_job(german, State.DONE, "4", milliseconds=1310)
     job.predictions.update(confidence=0.997)
     page = german_client.get(f"/jobs/{job.id}/")
-    assertContains(page, "99,6 %")
+    assertContains(page, "99,7 %")
     assertContains(page, "1,3 s")
     assertContains(page, f'<dd><time datetime="{job.created.isoformat()}">{job.created:%-d}. ')
     assertContains(german_client.get("/accounts/plan/"), "20.000 Bilder am Tag")
