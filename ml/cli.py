@@ -59,8 +59,8 @@ def _train(name: str, *arguments: str) -> int:
         install = ".venv/bin/uv pip install -r requirements/train.txt"
         sys.stderr.write(f"This needs {error.name}, which training alone needs: {install}\n")
     except FileNotFoundError as error:
-        fetch = "fetch the sets with python -m ml data (docs/data.md)"
-        sys.stderr.write(f"There is no {error.filename}: {fetch}, or name their folder: --data\n")
+        sets = "Sets come with python -m ml data (docs/data.md); --data names their folder."
+        sys.stderr.write(f"There is no {error.filename}. {sets}\n")
     return 1
 
 
@@ -94,7 +94,7 @@ def explain_file(name: str, layout: str, script: str, folder: Path) -> int:
     """Writes three PNG files for each digit of an image and prints their names.
 
     What the digit network sees, what its first layer answers, and which ink decided; also for a
-    digit of a line, which the line networks read.
+    digit of a line, which the line network read.
     """
     from ml.explain import explain_all
 

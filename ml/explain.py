@@ -80,7 +80,7 @@ def feature_maps(ink: Array, script: str = "latin") -> Array:
 def saliency(ink: Array, script: str = "latin", value: str | None = None) -> Array:
     """(28, 28): how much the score of the digit read falls when the ink around is taken away.
 
-    value: the digit read, "0" to "9"; the line networks may have read another one than the digit
+    value: the digit read, "0" to "9"; the line network may have read another one than the digit
     network sees here, which is taken without it.
     Occlusion after Zeiler and Fergus, Visualizing and understanding convolutional networks,
     ECCV 2014.

@@ -171,6 +171,7 @@ def train(run: Run) -> Trainer:
             if now - validated > VALIDATION_SECONDS:
                 report(trainer, losses, held)
                 losses, validated = [], now
+    bar.close()
     trainer.save()
     report(trainer, losses, held)
     return trainer
