@@ -39,8 +39,7 @@ class Worker:
 
     def children(self) -> list[psutil.Process]:
         """The processes that read images."""
-        children = psutil.Process(self.process.pid).children()
-        return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+        return [c for c in psutil.Process(self.process.pid).children() if _is_alive(c)]
 
     def kill(self) -> None:
         """All of it at once, as a power failure would."""
@@ -55,6 +54,13 @@ class Worker:
         if self.process.poll() is not None:
             raise RuntimeError(f"The worker ended:\n{self.log.read_text()[-3000:]}")
         return bool(app.control.inspect([self.name], timeout=0.3).ping())
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:  # it ended after it was listed
+        return False
 
 
 @contextmanager
