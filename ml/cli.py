@@ -15,7 +15,7 @@ from ml.results import LAYOUTS, SCRIPTS, Prediction, Recognition
 
 TRAINING = {
     "train": "train a network on 2 cores; resumable",
-    "calibrate": "fit how sure the reading of a line is; a training ends with it",
+    "calibrate": "fit how sure the reading of a number is; a training ends with it",
     "evaluate": "measure the committed networks and write docs/accuracy.md",
     "compare": "train and time other kinds of networks beside ours",
     "data": "fetch the public data sets",

@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier
+from ml.confidence import features
 from ml.decode import Edge, lattice_paths
+from ml.interpreter import Network
 from ml.pieces import Piece, pieces, together
 from ml.preprocess import normalise
 from ml.results import Box, around_all
@@ -22,6 +24,8 @@ from ml.results import Box, around_all
 MOST_TOGETHER = 4  # pieces that one digit may be cut into
 MOST_PIECES = 60
 _WIDEST = 1.5  # of the line's height; a wider run of pieces is no digit
+_MORE = 0.3  # what the second and each further piece of a digit counts beside the first
+_PASSED = 3.0  # less likely than by its score alone (a logarithm) a piece is no digit
 _SMALL = 0.4
 _SMALL_DIGIT = math.log(0.02)  # a dot or a dash that claims to be a digit
 
@@ -45,13 +49,18 @@ class Path:
     parts: tuple[Part, ...]
 
 
-def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
-    """The best readings of one line's ink (h, w), best first; none where there is no ink."""
+def read_pieces(ink: Ink, script: str = "latin", network: Network | None = None) -> list[Path]:
+    """The best readings of one line's ink (h, w), best first; none where there is no ink.
+
+    Another network than the committed one is read with while it is being finished.
+    """
     cut = pieces(ink, MOST_PIECES)
     if not cut:
         return []
     runs = _runs(cut)
-    probabilities = classifier.classify(np.stack([image for _, _, _, image in runs]), script)
+    probabilities = classifier.classify(
+        np.stack([image for _, _, _, image in runs]), script, network
+    )
     height = max(box.h for _, _, box, _ in runs)
     edges, parts = [], {}
     for (first, last, box, _), scores in zip(runs, probabilities, strict=True):
@@ -67,6 +76,15 @@ def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
         )
         for score, path in paths
     ]
+
+
+def path_features(paths: list[Path]) -> tuple[float, ...]:
+    """What the confidence in the best path is computed from; there is one."""
+    best = paths[0]
+    own = [float(p.probabilities[int(c)]) for c, p in zip(best.text, best.parts, strict=True)]
+    likely = sum(math.log(max(p, 1e-6)) for p in own)
+    behind = paths[0].score - paths[1].score if len(paths) > 1 else math.inf
+    return features(likely, likely - behind, own)
 
 
 def _runs(cut: list[Piece]) -> list[tuple[int, int, Box, Ink]]:
@@ -88,12 +106,12 @@ def _edges(
     """A run as each likely digit and, for a single piece, as a mark to pass over."""
     logs = np.log(np.maximum(probabilities, 1e-6))
     small = box.h < _SMALL * height
-    together = last - first
+    weight = 1 + _MORE * (last - first - 1)
     edges = [
-        Edge(first, last, int(d), together * (float(logs[d]) + (_SMALL_DIGIT if small else 0.0)))
+        Edge(first, last, int(d), weight * (float(logs[d]) + (_SMALL_DIGIT if small else 0.0)))
         for d in np.argsort(-logs[:10])[:3]
     ]
-    if together == 1:
-        passed = -0.02 if small else float(logs[classifier.NOT_A_DIGIT]) - 0.5
+    if last - first == 1:
+        passed = -0.02 if small else float(logs[classifier.NOT_A_DIGIT]) - _PASSED
         edges.append(Edge(first, last, None, passed))
     return edges

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import line_network
+from ml.confidence import agreeing, features, probability
 from ml.crop import Crop
 from ml.decode import BLANK, Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
 from ml.interpreter import Network
@@ -57,17 +57,9 @@ class LineReading:
     @cached_property
     def features(self) -> tuple[float, ...]:
         """What the confidence is computed from; see `confidence`."""
-        best = self.readings[0].score
-        second = self.readings[1].score if len(self.readings) > 1 else best - 14
-        share = min(max(math.exp(best), _SURE), 1 - _SURE)
-        weakest = min((p[int(c)] for c, p in zip(self.text, self.posteriors, strict=True)),
-                      default=1.0)  # fmt: skip
-        return (
-            math.log(share / (1 - share)),
-            min(best - second, 14.0),
-            math.log(min(max(weakest, _SURE), 1 - _SURE) / (1 - min(weakest, 1 - _SURE))),
-            float(len(self.text)),
-        )
+        best, second = (r.score for r in [*self.readings, Reading("", -math.inf)][:2])
+        own = [float(p[int(c)]) for c, p in zip(self.text, self.posteriors, strict=True)]
+        return features(best, second, own)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -103,11 +95,7 @@ def confidence(reading: LineReading) -> float:
 
     Its coefficients, fitted on held-out lines, stand in the network's card.
     """
-    fitted = line_network.load().card["confidence"]
-    total = fitted["constant"] + sum(
-        w * f for w, f in zip(fitted["weights"], reading.features, strict=True)
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return probability(line_network.load().card["confidence"], reading.features)
 
 
 def prediction(reading: LineReading) -> Prediction | None:
@@ -119,31 +107,11 @@ def prediction(reading: LineReading) -> Prediction | None:
     digits = tuple(
         _digit(value, probabilities, _placed(reading, glyph))
         for value, probabilities, glyph in zip(
-            reading.text, _matched(reading, sure), glyphs, strict=True
+            reading.text, agreeing(reading.posteriors, reading.text, sure), glyphs, strict=True
         )
     )
     box = around_all([digit.box for digit in digits])
     return Prediction(reading.text, sure, box, digits, _alternatives(reading, sure))
-
-
-def _matched(reading: LineReading, sure: float) -> list[Array]:
-    """The digits' probabilities, sharpened or mixed with chance so that their product is `sure`."""
-    raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in reading.posteriors]
-    own = np.array([p[int(c)] for p, c in zip(raw, reading.text, strict=True)], np.float64)
-    if own.prod() < sure:
-        power = min(math.log(max(sure, _SURE)) / float(np.log(own).sum()), 1.0)
-        return [p ** (1 / max(power, 0.1)) / (p ** (1 / max(power, 0.1))).sum() for p in raw]
-    chance = _bisect(lambda c: float((own * (1 - c) + c / BLANK).prod()), max(sure, _SURE))
-    return [p * (1 - chance) + chance / BLANK for p in raw]
-
-
-def _bisect(falling: Callable[[float], float], wanted: float) -> float:
-    """Where in 0..1 a falling function takes a value, to a millionth."""
-    low, high = 0.0, 1.0
-    for _ in range(20):
-        middle = (low + high) / 2
-        low, high = (middle, high) if falling(middle) > wanted else (low, middle)
-    return (low + high) / 2
 
 
 def _digit(value: str, probabilities: Array, box: Box) -> Digit:

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import line_reader
+from ml import classifier, line_reader
 from ml.cell_reader import read_cell
+from ml.confidence import agreeing, probability
 from ml.crop import Crop, around, dark_on_light, whole
-from ml.lattice import Path, read_pieces
+from ml.lattice import Path, path_features, read_pieces
 from ml.preprocess import stroke_width
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all, overlap
 from ml.segment import Line, find_ink, find_lines, prominence, without_frames
@@ -117,16 +118,20 @@ def read_line(crops: list[Crop], script: str) -> Prediction | None:
 
 
 def _read_pieces(crop: Crop, script: str) -> Prediction | None:
-    """The digit network's reading, for scripts without a line network."""
+    """The digit network's reading, for scripts without a line network.
+
+    How sure it is says a regression in the network's card, fitted on numbers of held-out digits.
+    """
     paths = read_pieces(crop.ink, script)
     if not paths or not paths[0].text:
         return None
     best = paths[0]
+    sure = probability(classifier.load(script).card["numbers"], path_features(paths))
+    shares = agreeing([part.probabilities[:10] for part in best.parts], best.text, sure)
     digits = tuple(
-        _digit(value, part.probabilities, _placed(crop, part.box), script)
-        for value, part in zip(best.text, best.parts, strict=True)
+        _digit(value, ten, _placed(crop, part.box), script)
+        for value, ten, part in zip(best.text, shares, best.parts, strict=True)
     )
-    sure = math.prod(digit.confidence for digit in digits)
     box = around_all([digit.box for digit in digits])
     return Prediction(best.text, sure, box, digits, _alternatives(paths, sure))
 
@@ -146,5 +151,5 @@ def _alternatives(paths: list[Path], sure: float) -> tuple[Alternative, ...]:
 
 
 def _digit(value: str, probabilities: npt.NDArray[np.float32], box: Box, script: str) -> Digit:
-    ten = tuple(float(p) for p in probabilities[:10])
+    ten = tuple(float(p) for p in probabilities)
     return Digit(value, GLYPHS[script][int(value)], ten[int(value)], box, ten)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from ml.interpreter import Network
+from ml.training.calibrate import of_numbers
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
 from ml.training.sources import LATIN, SOURCES
@@ -44,6 +45,8 @@ def export(
     (weights / f"{name}-first.tflite").write_bytes(converted(first, folder / "saved-first"))
     (weights / f"{name}.tflite").write_bytes(content)
     card = _card(content, pool, script, recipe)
+    if script != "latin":
+        card["numbers"] = of_numbers(Network(content, card), *pool.held["digits"], script)
     (weights / f"{name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tracemalloc
 
 import cv2
@@ -179,6 +180,8 @@ def test_a_number_read_piece_by_piece_and_its_alternatives_share_one() -> None:
         written(page, "40638", 60, 70, hand=hand)
         found = only(read_number(cv2.GaussianBlur(page, (0, 0), 4), "bengali"))
         assert found.alternatives
+        product = math.prod(digit.confidence for digit in found.digits)
+        assert product == pytest.approx(found.confidence, abs=0.02)
         assert found.confidence + sum(other.confidence for other in found.alternatives) <= 1.0001
 
 

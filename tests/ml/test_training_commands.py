@@ -61,6 +61,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert network.run(np.zeros((3, 28, 28, 1), np.float32)).shape == (3, 11)
     assert card["held out"]["digits"]["n"] == 40
     assert "--epochs 2" in card["recipe"]["command"]
+    assert card["numbers"]["lines"] > 0
 
 
 @pytest.mark.parametrize("command", [train.main, lines_train.main])
@@ -132,6 +133,20 @@ def test_the_confidence_is_fitted_to_the_network_in_the_folder(
     assert new["confidence"]["weights"] != old["confidence"]["weights"]
     assert new["held out"]["drawn lines"]["n"] == 30
     assert new["held out"]["cheques kept from training"]["exact"] > 50
+
+
+def test_the_confidence_of_another_scripts_numbers_is_fitted_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_devanagari(tmp_path)
+    monkeypatch.setattr(calibrate, "NUMBERS", 40)
+    for kind in ("tflite", "json"):  # Latin shapes, which the Latin network knows
+        shutil.copy(WEIGHTS / f"digits-latin.{kind}", tmp_path / f"digits-devanagari.{kind}")
+    calibrate.calibrate_script(tmp_path, tmp_path, "devanagari")
+    card = json.loads((tmp_path / "digits-devanagari.json").read_text())
+    assert card["version"] == json.loads((WEIGHTS / "digits-latin.json").read_text())["version"]
+    assert card["numbers"]["lines"] == 40
+    assert len(card["numbers"]["weights"]) == 4
 
 
 def test_a_line_training_ends_with_weights_and_a_card_that_fits_them(
