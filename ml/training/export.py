@@ -16,7 +16,7 @@ from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.mixture import Pool
 from ml.training.sources import LATIN, SOURCES
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 
 Array = npt.NDArray[np.float32]
 LIMITS = (
