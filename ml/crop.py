@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -43,10 +44,11 @@ def dark_on_light(picture: Picture, ink: Ink) -> Picture:
     gray = picture
     if picture.ndim == 3:
         mean = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-        gray = cv2.addWeighted(mean, 0.5, picture.min(2), 0.5, 0)
+        gray = cv2.addWeighted(mean, 0.5, reduce(cv2.min, cv2.split(picture)), 0.5, 0)
     written = ink > 0.5
     if written.any() and float(gray[written].mean()) > float(gray[~written].mean() + 8):
-        return np.asarray(255 - (gray if picture.ndim == 2 else picture.max(2)))
+        lightest = gray if picture.ndim == 2 else reduce(cv2.max, cv2.split(picture))
+        return np.asarray(255 - lightest)
     return np.asarray(gray)
 
 
