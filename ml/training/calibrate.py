@@ -48,7 +48,9 @@ Judged = tuple[line_reader.LineReading, bool]
 def main(arguments: list[str]) -> int:
     """The command python -m ml calibrate."""
     parser = argparse.ArgumentParser(prog="python -m ml calibrate", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the network is")
     options = parser.parse_args(arguments)
     calibrate(options.weights, options.data)

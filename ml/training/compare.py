@@ -47,10 +47,12 @@ class Task:
 def main(arguments: list[str]) -> int:
     """The command python -m ml compare."""
     parser = argparse.ArgumentParser(prog="python -m ml compare", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
     parser.add_argument("--docs", type=Path, help="where the table and picture go")
-    parser.add_argument("--digits", type=int, default=20_000)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--digits", type=int, default=20_000, help="to learn from (%(default)s)")
+    parser.add_argument("--epochs", type=int, default=5, help="(%(default)s)")
     parser.add_argument("--quick", action="store_true", help="6,000 digits, 2 epochs")
     options = parser.parse_args(arguments)
     docs = options.docs or Path("var/comparison" if options.quick else "docs")

@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     """The command python -m ml data."""
     names = sorted({source.target.split("/")[0] for source in SOURCES})
     parser = argparse.ArgumentParser(prog="python -m ml data", description=__doc__)
-    parser.add_argument("--to", type=Path, default=DATA)
+    parser.add_argument("--to", type=Path, default=DATA, help="folder (%(default)s)")
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     options = parser.parse_args(arguments)
     if unknown := set(options.sets) - set(names):

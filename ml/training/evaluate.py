@@ -46,9 +46,13 @@ Measure = Callable[[Path, Path], list[Row]]
 def main(arguments: list[str]) -> int:
     """The command python -m ml evaluate."""
     parser = argparse.ArgumentParser(prog="python -m ml evaluate", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--docs", type=Path, default=Path("docs"))
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
+    parser.add_argument(
+        "--docs", type=Path, default=Path("docs"), help="folder of what is written (%(default)s)"
+    )
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="(all)")
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     (options.docs / "images").mkdir(parents=True, exist_ok=True)

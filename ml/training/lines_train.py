@@ -256,18 +256,33 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--minutes", type=float, default=124)
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
+    parser.add_argument("--minutes", type=float, default=124, help="(%(default)s)")
     parser.add_argument("--start", type=Path, help="a lines-latin.tflite to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
-    parser.add_argument("--rate", type=float, default=PEAK_RATE, help="highest learning rate")
+    parser.add_argument(
+        "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=PEAK_RATE, help="highest learning rate (%(default)s)"
+    )
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
     )
-    parser.add_argument("--seed", type=int, default=SEED, help="another gives another network")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=Path("var/training"))
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
+    )
+    parser.add_argument("--threads", type=int, default=1, help="(%(default)s)")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path("var/training"),
+        help="where it is kept to go on (%(default)s)",
+    )
+    parser.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"
+    )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )

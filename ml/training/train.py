@@ -55,20 +55,35 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
     parser.add_argument(
         "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
     )
-    parser.add_argument("--script", choices=SCRIPTS, default="latin")
-    parser.add_argument("--epochs", type=int, default=50)
-    parser.add_argument("--shards", type=int, default=8)
-    parser.add_argument("--share", type=float, default=0.6, help="of the crops seen an epoch")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
+    parser.add_argument("--epochs", type=int, default=50, help="(%(default)s)")
+    parser.add_argument("--shards", type=int, default=8, help="of drawn pictures (%(default)s)")
+    parser.add_argument(
+        "--share", type=float, default=0.6, help="of the crops seen an epoch (%(default)s)"
+    )
+    parser.add_argument("--threads", type=int, default=2, help="(%(default)s)")
+    parser.add_argument(
+        "--rate", type=float, default=2e-3, help="highest learning rate (%(default)s)"
+    )
     parser.add_argument("--start", type=Path, help="a digits-SCRIPT.tflite to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="of the start's weights at the end")
-    parser.add_argument("--work", type=Path, default=Path("var/training"))
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the result goes")
+    parser.add_argument(
+        "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
+    )
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path("var/training"),
+        help="where it is kept to go on (%(default)s)",
+    )
+    parser.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     if options.keep and not options.start:
         parser.error("--keep is a share of the weights that --start names")
