@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from config.home import PROJECT
+from tests.processes import is_alive
 from tests.servers import wait_until
 
 FROM_THE_TEST_RUN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
@@ -93,4 +94,4 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    return not any(map(is_alive, processes))

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -24,6 +24,7 @@ from django.db import connection
 
 from config.celery import app
 from config.processes import ends_with_parent, stop
+from tests.processes import is_alive
 from tests.servers import wait_until
 
 
@@ -39,12 +40,13 @@ class Worker:
 
     def children(self) -> list[psutil.Process]:
         """The processes that read images."""
-        return [c for c in psutil.Process(self.process.pid).children() if _is_alive(c)]
+        return [c for c in psutil.Process(self.process.pid).children() if is_alive(c)]
 
     def kill(self) -> None:
         """All of it at once, as a power failure would."""
         for process in [psutil.Process(self.process.pid), *self.children()]:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # a child may end by itself
+                process.kill()
         self.process.wait()
 
     def stop(self) -> None:
@@ -54,13 +56,6 @@ class Worker:
         if self.process.poll() is not None:
             raise RuntimeError(f"The worker ended:\n{self.log.read_text()[-3000:]}")
         return bool(app.control.inspect([self.name], timeout=0.3).ping())
-
-
-def _is_alive(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:  # it ended after it was listed
-        return False
 
 
 @contextmanager

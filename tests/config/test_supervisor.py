@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from config.supervisor import Service, Supervisor
+from tests.processes import is_alive
 from tests.servers import wait_until
 
 
@@ -68,12 +69,12 @@ def test_a_service_that_ignores_the_stop_is_killed_with_its_children(
     supervisor.start(service("deaf", code, patience=0.3))
     log = tmp_path / "logs" / "deaf.log"
     wait_until(lambda: log.exists() and log.read_text().count("ready") == 2, "both processes")
-    pids = [int(line.split()[1]) for line in log.read_text().splitlines()]
+    both = [psutil.Process(int(line.split()[1])) for line in log.read_text().splitlines()]
 
     supervisor.stop()
 
     assert "deaf did not stop within 0.3 s and was killed." in capsys.readouterr().err
-    wait_until(lambda: not any(_runs(pid) for pid in pids), "both processes to be gone")
+    wait_until(lambda: not any(map(is_alive, both)), "both processes to be gone")
 
 
 def test_the_terminal_shows_errors_and_the_log_everything(
@@ -108,7 +109,3 @@ def test_later_stages_outlive_earlier_ones(supervisor: Supervisor, tmp_path: Pat
     supervisor.stop()
     ends = {name: int(log.read_text().split()[1]) for name, log in logs.items()}
     assert sorted(ends, key=ends.__getitem__) == ["web", "worker", "broker"]
-
-
-def _runs(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
