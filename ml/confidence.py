@@ -12,18 +12,20 @@ import numpy.typing as npt
 TEN = 10
 FURTHEST = 14.0  # a second-best text so far behind is as good as none
 _SURE = 1e-6
+_SHARPEST = 0.05  # of a distribution's width that is left at least
 
 Array = npt.NDArray[np.float32]
 
 
-def features(best: float, second: float, digits: Sequence[float]) -> tuple[float, ...]:
+def features(likely: float, margin: float, digits: Sequence[float]) -> tuple[float, ...]:
     """What a number's confidence is computed from.
 
-    best, second: the two best texts' log probabilities. digits: the probability of each digit read.
+    likely: the text's log probability. margin: from it to the second-best text's. digits: the
+    probability of each digit read.
     """
-    margin = min(best - second, FURTHEST)
     weakest = min(digits, default=1.0)
-    return _log_odds(math.exp(best)), margin, _log_odds(weakest), float(len(digits))
+    least = min(margin, FURTHEST)
+    return _log_odds(math.exp(likely)), least, _log_odds(weakest), float(len(digits))
 
 
 def _log_odds(probability: float) -> float:
@@ -31,26 +33,35 @@ def _log_odds(probability: float) -> float:
     return math.log(inside / (1 - inside))
 
 
-def probability(fitted: dict[str, Any], features: Sequence[float]) -> float:
-    """The probability that a text is right: a logistic regression with a card's coefficients."""
-    total = fitted["constant"] + sum(
-        w * f for w, f in zip(fitted["weights"], features, strict=True)
-    )
+def probability(fitted: dict[str, Any], values: Sequence[float]) -> float:
+    """The probability that a text is right: a logistic regression on its features' values.
+
+    fitted: the coefficients, from a network's card.
+    """
+    total = fitted["constant"] + sum(w * v for w, v in zip(fitted["weights"], values, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def agreeing(digits: Sequence[Array], text: str, sure: float) -> list[Array]:
-    """Each digit's ten probabilities, sharpened or mixed with chance so that the text has `sure`.
+    """Each digit's ten probabilities, sharpened or mixed with chance until their product is `sure`.
 
-    That is the product of its digits' probabilities.
+    The product is that of the digits read. It stays above chance, and below what the likeliest
+    digits can reach.
     """
-    raw = [np.clip(p, _SURE, 1) / np.clip(p, _SURE, 1).sum() for p in digits]
-    own = np.array([p[int(c)] for p, c in zip(raw, text, strict=True)], np.float64)
-    if own.prod() < sure:
-        power = min(math.log(max(sure, _SURE)) / float(np.log(own).sum()), 1.0)
-        return [p ** (1 / max(power, 0.1)) / (p ** (1 / max(power, 0.1))).sum() for p in raw]
-    chance = _bisect(lambda c: float((own * (1 - c) + c / TEN).prod()), max(sure, _SURE))
-    return [p * (1 - chance) + chance / TEN for p in raw]
+    shares = np.clip(np.array(digits, np.float64), _SURE, 1)
+    shares /= shares.sum(1, keepdims=True)
+    read = np.arange(len(text)), [int(c) for c in text]
+
+    def sharpened(width: float) -> npt.NDArray[np.float64]:
+        powers = shares ** (1 / max(width, _SHARPEST))
+        return np.asarray(powers / powers.sum(1, keepdims=True))
+
+    def mixed(chance: float) -> npt.NDArray[np.float64]:
+        return shares * (1 - chance) + chance / TEN
+
+    change = sharpened if shares[read].prod() < sure else mixed
+    amount = _bisect(lambda amount: float(change(amount)[read].prod()), sure)
+    return list(change(amount).astype(np.float32))
 
 
 def _bisect(falling: Callable[[float], float], wanted: float) -> float:

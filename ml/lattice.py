@@ -24,8 +24,8 @@ from ml.results import Box, around_all
 MOST_TOGETHER = 4  # pieces that one digit may be cut into
 MOST_PIECES = 60
 _WIDEST = 1.5  # of the line's height; a wider run of pieces is no digit
-_MORE = 0.3  # what the second and each further piece of a digit counts beside the first
-_PASSED = 3.0  # less likely than by its score alone (a logarithm) a piece is no digit
+_MORE = 0.3  # of the first piece's weight has each further piece of a digit
+_PASSED = 3.0  # taken off a piece's log probability of being no digit
 _SMALL = 0.4
 _SMALL_DIGIT = math.log(0.02)  # a dot or a dash that claims to be a digit
 
@@ -83,8 +83,8 @@ def path_features(paths: list[Path]) -> tuple[float, ...]:
     best = paths[0]
     own = [float(p.probabilities[int(c)]) for c, p in zip(best.text, best.parts, strict=True)]
     likely = sum(math.log(max(p, 1e-6)) for p in own)
-    behind = paths[0].score - paths[1].score if len(paths) > 1 else math.inf
-    return features(likely, likely - behind, own)
+    margin = best.score - paths[1].score if len(paths) > 1 else math.inf
+    return features(likely, margin, own)
 
 
 def _runs(cut: list[Piece]) -> list[tuple[int, int, Box, Ink]]:

@@ -57,9 +57,9 @@ class LineReading:
     @cached_property
     def features(self) -> tuple[float, ...]:
         """What the confidence is computed from; see `confidence`."""
-        best, second = (r.score for r in [*self.readings, Reading("", -math.inf)][:2])
+        best, second = [*self.readings, Reading("", -math.inf)][:2]
         own = [float(p[int(c)]) for c, p in zip(self.text, self.posteriors, strict=True)]
-        return features(best, second, own)
+        return features(best.score, best.score - second.score, own)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:

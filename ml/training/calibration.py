@@ -1,11 +1,15 @@
 """Confidence that means what it says: temperature, calibration error, intervals."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
 
 Array = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
+Judged = tuple[tuple[float, ...], bool]  # a reading's features, and whether it is right
 
 
 def softmax(logits: npt.NDArray[np.floating], temperature: float = 1.0) -> Array:
@@ -23,6 +27,23 @@ def fitted_temperature(logits: Array, labels: Labels) -> float:
         return -float(np.log(np.maximum(chosen, 1e-12)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-2.5, 1.5), method="bounded").x))
+
+
+def fitted_confidence(judged: list[Judged], weight: float) -> dict[str, Any]:
+    """Coefficients for `ml.confidence.probability`, and from how many readings they come.
+
+    weight: of the readings against small coefficients; the fewer readings, the less.
+    Raises ValueError where all or none is right: then there is nothing to tell apart.
+    """
+    features, right = np.array([f for f, _ in judged]), np.array([r for _, r in judged])
+    if len(set(right.tolist())) < 2:
+        raise ValueError("This network reads nothing or everything rightly; train it longer.")
+    found = LogisticRegression(C=weight, max_iter=2000).fit(features, right)
+    return {
+        "constant": float(found.intercept_[0]),
+        "weights": [float(w) for w in found.coef_[0]],
+        "lines": len(features),
+    }
 
 
 def expected_error(confidence: Array, right: npt.NDArray[np.bool_], bins: int = 15) -> float:

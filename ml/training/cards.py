@@ -1,4 +1,4 @@
-"""docs/models.md: the cards of the committed networks as a page for people."""
+"""The networks' cards: JSON beside the weights, and docs/models.md as a page for people."""
 
 import json
 from pathlib import Path
@@ -14,6 +14,13 @@ One network reads single digits of each script, and others read lines of Latin d
 stands as JSON beside its weights in `ml/weights/`. `python -m ml evaluate` writes this page from
 them.
 """
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Writes a card; what was there is replaced when all is written."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    partial.replace(path)
 
 
 def write_cards(docs: Path) -> None:

@@ -46,6 +46,18 @@ def script_digits(data: Path, script: str) -> Split:
     return Split(ink[~held], labels[~held], ink[held], labels[held])
 
 
+def halves(images: Images, labels: Labels) -> tuple[tuple[Images, Labels], tuple[Images, Labels]]:
+    """The first and the last half of each class's rows, images and labels.
+
+    They are of other hands where a file goes on from hand to hand.
+    """
+    first = np.zeros(len(labels), bool)
+    for value in np.unique(labels):
+        rows = np.flatnonzero(labels == value)
+        first[rows[: len(rows) // 2]] = True
+    return (images[first], labels[first]), (images[~first], labels[~first])
+
+
 def seen(picture: Raw) -> Images:
     """What the network gets of a picture, seen in the first way; else an empty field."""
     candidates = seeded(next(ways_of_seeing(sized(picture))), 1.0)

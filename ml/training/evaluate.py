@@ -31,6 +31,7 @@ from ml.training.measures import (
     share_row,
 )
 from ml.training.report import write_report
+from ml.training.script_numbers import measured_numbers
 
 Row = dict[str, Any]
 READY = """
@@ -129,7 +130,7 @@ def _of_script(script: str) -> Measure:
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
         name = f"{script}, numbers of held-out digits"
-        numbers = testsets.written_numbers(name, split.held[1::2], split.held_labels[1::2])
+        numbers = measured_numbers(name, split.held, split.held_labels)
         return [row, accuracy_row(read_all(numbers, "number", script))]
 
     return measure

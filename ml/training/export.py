@@ -1,7 +1,6 @@
 """From the trained Keras network to what is committed: LiteRT weights and their card."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,10 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from ml.interpreter import Network
-from ml.training.calibrate import of_numbers
 from ml.training.calibration import expected_error, fitted_temperature, softmax
+from ml.training.cards import write_card
 from ml.training.mixture import Pool
+from ml.training.script_numbers import confidence_of_numbers
 from ml.training.sources import LATIN, SOURCES
 
 VERSION = "1.4.0"
@@ -38,16 +38,18 @@ def export(
 
     folder: for what is needed on the way.
     """
-    weights.mkdir(parents=True, exist_ok=True)
     name = f"digits-{script}"
     content = converted(network, folder / "saved")
     first = keras.Model(network.input, network.layers[3].output)
-    (weights / f"{name}-first.tflite").write_bytes(converted(first, folder / "saved-first"))
-    (weights / f"{name}.tflite").write_bytes(content)
+    first_layer = converted(first, folder / "saved-first")
     card = _card(content, pool, script, recipe)
     if script != "latin":
-        card["numbers"] = of_numbers(Network(content, card), *pool.held["digits"], script)
-    (weights / f"{name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+        digits = pool.held["digits"]
+        card["numbers"] = confidence_of_numbers(Network(content, card), *digits, script)
+    weights.mkdir(parents=True, exist_ok=True)
+    (weights / f"{name}-first.tflite").write_bytes(first_layer)
+    (weights / f"{name}.tflite").write_bytes(content)
+    write_card(weights / f"{name}.json", card)
 
 
 def converted(network: keras.Model, folder: Path) -> bytes:

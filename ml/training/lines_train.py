@@ -278,7 +278,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--work",
         type=Path,
         default=Path("var/training"),
-        help="where it is kept to go on (%(default)s)",
+        help="folder of the unfinished run (%(default)s)",
     )
     parser.add_argument(
         "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"

@@ -83,36 +83,6 @@ def disturbed(images: Images) -> Iterator[tuple[str, Images]]:
     yield "contrast of a third", (images / 3 + 0.2).astype(np.float32)
 
 
-def written_numbers(
-    name: str, ink: Images, values: Labels, count: int = 300, seed: int = 5
-) -> TestSet:
-    """Numbers of two to six digits, put side by side on grey paper from ink (n, 28, 28).
-
-    Between them are up to eight columns of paper; some touch.
-
-    A number's digits may be of several hands, since who wrote them isn't known of all sets, and all
-    are of one size, so that an Arabic-Indic zero is a large dot.
-    """
-    rng = np.random.default_rng(seed)
-    whole = np.flatnonzero(ink.max((1, 2)) > 0.5)
-    pictures, texts = [], []
-    for _ in range(count):
-        rows = rng.choice(whole, rng.integers(2, 7))
-        apart = int(rng.integers(0, 5))
-        line = np.hstack([_cut_to_columns(ink[row], apart) for row in rows])
-        line = np.pad(cv2.resize(line, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 24)
-        paper = rng.normal(rng.uniform(190, 240), 3, line.shape)
-        pictures.append(np.clip(paper * (1 - 0.8 * line), 0, 255).astype(np.uint8))
-        texts.append("".join(str(values[row]) for row in rows))
-    return TestSet(name, [_png(picture) for picture in pictures], list(texts))
-
-
-def _cut_to_columns(ink: Images, margin: int) -> Images:
-    """The digit with some columns of paper on either side."""
-    columns = np.flatnonzero(ink.max(0) > 0.3)
-    return np.pad(ink[:, columns[0] : columns[-1] + 1], ((0, 0), (margin, margin)))
-
-
 def _turned(image: Images, angle: float) -> Images:
     matrix = cv2.getRotationMatrix2D((13.5, 13.5), angle, 1.0)
     return np.asarray(cv2.warpAffine(image, matrix, (28, 28)), np.float32)

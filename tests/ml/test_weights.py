@@ -69,3 +69,21 @@ def test_probabilities_sum_to_one_whatever_the_batch(script: str) -> None:
 
 def test_an_empty_batch_gives_an_empty_answer() -> None:
     assert classifier.classify(np.zeros((0, 28, 28), np.float32)).shape == (0, 11)
+
+
+@pytest.mark.parametrize("script", SCRIPTS[1:])
+def test_each_other_script_says_how_sure_its_numbers_are(script: str) -> None:
+    assert len(classifier.load(script).card["numbers"]["weights"]) == 4
+
+
+def test_a_card_that_does_not_say_how_sure_numbers_are_names_the_command_that_finds_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in WEIGHTS.glob("digits-thai.*"):
+        shutil.copy(path, tmp_path)
+    card = json.loads((tmp_path / "digits-thai.json").read_text())
+    del card["numbers"]
+    (tmp_path / "digits-thai.json").write_text(json.dumps(card))
+    monkeypatch.setattr(interpreter, "WEIGHTS", tmp_path)
+    with pytest.raises(WeightsError, match="python -m ml calibrate --weights"):
+        classifier.load.__wrapped__("thai")
