@@ -15,6 +15,17 @@ what training draws were improved, the photographs, clothes and cheques above al
 numbers, others than those below), and the held-out cheques were measured more than once; so expect
 somewhat less on new pictures.
 `docs/accuracy.json` holds the same figures.
+
+- *calibration error*: how far confidence and the share that is right lie apart on average; 0 is
+  ideal.
+- *read at 0.5 % error*: so many per cent, the surest, can be taken as read before more than one in
+  two hundred of them is wrong.
+- *refused at 1 % of digits*: so many per cent of what is no digit are less sure than the least sure
+  hundredth of true digits.
+- *ms*: milliseconds of one processor for each picture, in the run that made the table.
+
+A card ([models.md](models.md)) counts a held-out digit that its network takes for none as wrong;
+here, the likeliest of the ten values counts.
 """
 
 PICTURES = """
