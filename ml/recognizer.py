@@ -18,6 +18,7 @@ from ml.results import Box, Prediction, Recognition
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
+SURE = 0.99  # a digit read so surely is not looked at again
 
 Picture = npt.NDArray[np.uint8]
 
@@ -37,21 +38,39 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     started = time.perf_counter()
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, x, y = without_margins(picture)
-    layout = decide(sheet, script) if layout == "auto" else layout
     height, width = picture.shape[:2]
 
     def in_image(box: Box) -> Box:
         return box.moved(x, y).within(width, height).scaled(1 / scale)
 
-    found = [_placed(item, in_image) for item in _read(sheet, layout, script)]
+    chosen = decide(sheet, script) if layout == "auto" else layout
+    read = _read(sheet, chosen, script)
+    model = _version(chosen, script)
+    number = _surer_as_number(sheet, read, script) if chosen == "digit" else None
+    if number and (layout == "auto" or len(number.text) == 1):
+        read, model = [number], line_network.version()
+        chosen = "digit" if len(number.text) == 1 else "number"
+    found = [_placed(item, in_image) for item in read]
     milliseconds = (time.perf_counter() - started) * 1000
-    return Recognition(tuple(found), layout, _version(layout, script), milliseconds)
+    return Recognition(tuple(found), chosen, model, milliseconds)
 
 
 def _version(layout: str, script: str) -> str:
     """Of the network that read: the line network for lines of Latin digits."""
     by_line = layout != "digit" and script == "latin"
     return line_network.version() if by_line else classifier.version(script)
+
+
+def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> Prediction | None:
+    """The number in a picture in which a digit was read, but not surely; None where that is surer.
+
+    A frame's rule or a shadow may have looked like the digit, or the line network may know it
+    better. What the digit network takes for no digit stays none.
+    """
+    if script != "latin" or not read or read[0].confidence >= SURE:
+        return None
+    found = read_number(picture)
+    return found[0] if found and found[0].confidence > read[0].confidence else None
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

@@ -68,7 +68,11 @@ def _synthetic(data: Path, _images: Path) -> list[Row]:
 
 
 def _register(data: Path, _images: Path) -> list[Row]:
-    return [accuracy_row(read_all(register_test(data), "number"))]
+    test = register_test(data)
+    return [
+        accuracy_row(replace(read_all(test, layout), name=f"{test.name}{told}"))
+        for layout, told in (("number", ", as number"), ("auto", ""))
+    ]
 
 
 def _pages(data: Path, _images: Path) -> list[Row]:

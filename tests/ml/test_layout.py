@@ -81,3 +81,19 @@ def test_giving_the_layout_changes_nothing_for_a_plain_number(layout: str) -> No
     written(page, "3906", 100, 110)
     found = recognize(png(page), layout)
     assert (found.layout, [item.text for item in found.predictions]) == ("number", ["3906"])
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "hand", "rule"),
+    [("65", 28, 1, ((13, 27), (12, 130))), ("82", 29, 0, ((19, 6), (19, 130)))],
+)
+def test_a_number_beside_a_frames_rule_is_read_and_the_rule_is_no_one(
+    text: str, height: int, hand: int, rule: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    page = paper(130, 90, 200)
+    cv2.line(page, *rule, 45, 4)
+    written(page, text, 42, 45, height=height, hand=hand)
+    found = recognize(png(cv2.GaussianBlur(page, (0, 0), 1)))
+    assert [item.text for item in found.predictions] == [text]
+    assert found.layout == "number"
+    assert found.model.startswith("lines-")
