@@ -1,4 +1,4 @@
-"""At how many widths a line is best read: python -m benchmarks.views [--data DIR].
+"""With which margins a line is best read, one or several: python -m benchmarks.views [--data DIR].
 
 On lines kept from training: real cheque amounts with digits of one another, worn, and drawn lines
 of other writers. Neither is measured by `python -m ml evaluate`.
@@ -20,13 +20,14 @@ from ml.training import DATA
 from ml.training.calibrate import Labelled, drawn_lines, rewritten_lines
 
 SEED = 4242
-WIDTHS = (1.0, 0.85, 1.25, 0.7, 1.5)
+MARGINS = (0.0, 0.06, -0.06, 0.12, -0.09)
 CHOICES: tuple[tuple[float, ...], ...] = (
-    (1.0,),
-    (1.0, 0.85),
-    (1.0, 1.25),
-    (1.0, 1.25, 0.85),
-    WIDTHS,
+    (0.0,),
+    (0.0, 0.06),
+    (0.0, -0.06),
+    (0.0, 0.06, -0.06),
+    (0.0, 0.12, -0.06),
+    MARGINS,
 )
 
 
@@ -43,26 +44,27 @@ def main() -> None:
         "drawn lines": drawn_lines(options.data, options.lines, SEED),
     }
     rows = [row for name, lines in kinds.items() for row in _rows(name, lines)]
-    write("Widths of a line", f"python -m benchmarks.views --lines {options.lines}", rows)
+    write("Margins of a line", f"python -m benchmarks.views --lines {options.lines}", rows)
 
 
 def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
     right = dict.fromkeys(CHOICES, 0)
-    spent = dict.fromkeys(WIDTHS, 0.0)
+    spent = dict.fromkeys(MARGINS, 0.0)
     for gray, text in lines:
-        line, views = normalize_line(gray), {}
-        for width in WIDTHS:
+        views = {}
+        for margin in MARGINS:
+            line = normalize_line(gray, margin)
             started = time.process_time()
-            views[width] = line_network.read_columns(line, line_network.load(), width)
-            spent[width] += 1000 * (time.process_time() - started)
+            views[margin] = line_network.read_columns(line, line_network.load())
+            spent[margin] += 1000 * (time.process_time() - started)
         for choice in CHOICES:
-            right[choice] += joint_readings([views[width] for width in choice])[0].text == text
+            right[choice] += joint_readings([views[margin] for margin in choice])[0].text == text
     for choice, count in right.items():
-        cost = sum(spent[width] for width in choice) / len(lines)
+        cost = sum(spent[margin] for margin in choice) / len(lines)
         share = 100 * count / len(lines)
-        widths = ", ".join(map(str, choice))
+        margins = ", ".join(f"{100 * margin:g} %" for margin in choice)
         yield (
-            f"{name}, widths {widths}",
+            f"{name}, margins {margins}",
             f"{share:.1f} % of {len(lines)}, network {cost:.1f} ms",
             "",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,7 +13,7 @@ from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
-VIEWS = (1.0, 1.25, 0.85)  # widths at which a line is read, the first one first
+VIEWS = (0.0, 0.06, -0.06)  # margins with which a line is read (`normalize_line`), the first first
 NAME = "lines-latin"
 
 Array = npt.NDArray[np.float32]
@@ -35,19 +34,17 @@ def padded_width(width: int) -> int:
     return -(-width // WIDTH_STEP) * WIDTH_STEP
 
 
-def read_columns(line: Array, network: Network, wider: float = 1.0) -> Array:
-    """Log probabilities (T, 11) of a normalised line (40, W), stretched; the last class is blank.
+def read_columns(line: Array, network: Network) -> Array:
+    """Log probabilities (T, 11) of a normalised line (40, W); the last class is blank.
 
-    T is a fourth of the stretched line's width.
+    T is a fourth of the line's width.
     """
-    return _columns(line.tobytes(), line.shape[1], network, wider)
+    return _columns(line.tobytes(), line.shape[1], network)
 
 
 @lru_cache(maxsize=1)  # who decides the layout and who reads it look at the same line in turn
-def _columns(content: bytes, wide: int, network: Network, wider: float) -> Array:
-    line = np.frombuffer(content, np.float32).reshape(LINE_HEIGHT, wide)
-    width = max(1, round(wide * wider))
-    seen = line if wider == 1 else cv2.resize(line, (width, LINE_HEIGHT))
-    padded = np.pad(seen, ((0, 0), (0, padded_width(width) - width)))
+def _columns(content: bytes, width: int, network: Network) -> Array:
+    line = np.frombuffer(content, np.float32).reshape(LINE_HEIGHT, width)
+    padded = np.pad(line, ((0, 0), (0, padded_width(width) - width)))
     scores = log_softmax(network.run(padded[None, ..., None])[0])
     return scores[: -(-width // STRIDE)]

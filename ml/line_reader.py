@@ -29,26 +29,32 @@ Glyph = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class View:
+    """A normalised line (40, W) and the network's columns (T, 11) for it."""
+
+    line: Array
+    columns: Array
+
+
+@dataclass(frozen=True)
 class LineReading:
-    """Texts of a crop, best first, with the line (40, W) and the columns (T, 11) of its views.
+    """Texts of a crop, best first, with the views of its line, of which the first is the line.
 
     Where a digit stands and what else it may be is told by the view that is clearest.
     """
 
     crop: Crop
-    line: Array
-    views: list[Array]
+    views: list[View]
     readings: list[Reading]
 
-    @cached_property
-    def clearest(self) -> int:
-        """Which view says most surely what was read."""
-        return int(np.argmax([ctc_scores(view, [self.text])[0] for view in self.views]))
-
     @property
-    def columns(self) -> Array:
-        """Of the clearest view."""
-        return self.views[self.clearest]
+    def line(self) -> Array:
+        return self.views[0].line
+
+    @cached_property
+    def clearest(self) -> View:
+        """The view that says most surely what was read."""
+        return max(self.views, key=lambda view: ctc_scores(view.columns, [self.text])[0])
 
     @property
     def text(self) -> str:
@@ -64,12 +70,12 @@ class LineReading:
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """The columns, first and last, of each digit."""
-        return ctc_spans(self.columns, self.text)
+        return ctc_spans(self.clearest.columns, self.text)
 
     @cached_property
     def posteriors(self) -> list[Array]:
         """For each digit the share of each of the ten values in its columns."""
-        shares = np.exp(self.columns[:, :BLANK])
+        shares = np.exp(self.clearest.columns[:, :BLANK])
         sums = [shares[first : last + 1].sum(0) + _SURE for first, last in self.spans]
         return [s / s.sum() for s in sums]
 
@@ -79,15 +85,19 @@ def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
 
     Another network than the committed one is read with while it is being finished.
     """
-    line = normalize_line(crop.gray)
     network = network or line_network.load()
     first, *others = line_network.VIEWS
-    views = [line_network.read_columns(line, network, first)]
-    readings = ctc_readings(views[0])
+    views = [_view(crop, first, network)]
+    readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        views += [line_network.read_columns(line, network, wider) for wider in others]
-        readings = joint_readings(views)
-    return LineReading(crop, line, views, readings)
+        views += [_view(crop, margin, network) for margin in others]
+        readings = joint_readings([view.columns for view in views])
+    return LineReading(crop, views, readings)
+
+
+def _view(crop: Crop, margin: float, network: Network) -> View:
+    line = normalize_line(crop.gray, margin)
+    return View(line, line_network.read_columns(line, network))
 
 
 def confidence(reading: LineReading) -> float:
@@ -136,9 +146,9 @@ def _glyph_boxes(reading: LineReading) -> list[Glyph]:
     The columns where the network fires lie inside the digit: its ink is what is connected to
     them, up to half the way to its neighbours.
     """
-    pixels = line_network.STRIDE / line_network.VIEWS[reading.clearest]  # of a column
-    middles = [(first + last + 1) / 2 * pixels for first, last in reading.spans]
     width = reading.line.shape[1]
+    pixels = line_network.STRIDE * width / reading.clearest.line.shape[1]  # of a column
+    middles = [(first + last + 1) / 2 * pixels for first, last in reading.spans]
     apart = LINE_HEIGHT * 0.6
     walls = [(a + b) / 2 for a, b in pairwise(middles)]
     lefts = [max(0.0, middles[0] - apart), *walls]

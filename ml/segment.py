@@ -39,12 +39,15 @@ class Line:
     parts: Ints
 
 
-def normalize_line(gray: Picture) -> Ink:
+def normalize_line(gray: Picture, margin: float = 0.0) -> Ink:
     """A crop (h, w) uint8, dark ink on light paper, to (40, W) float32: 0 paper, about 1 ink.
+
+    margin: of the height, how much of the border is added above and below, or cut off if negative.
 
     The single authority on how a line is scaled: training and reading both call it. The light is
     evened by the brightest neighbourhood of each pixel, the contrast by the strongest ink.
     """
+    gray = _with_margin(gray, round(margin * gray.shape[0]))
     height, width = gray.shape
     scaled_width = round(width * LINE_HEIGHT / height)
     size = (min(max(scaled_width, MIN_LINE_WIDTH), MAX_LINE_WIDTH), LINE_HEIGHT)
@@ -54,6 +57,12 @@ def normalize_line(gray: Picture) -> Ink:
     ink = cv2.subtract(paper, small)
     strongest = max(float(np.percentile(cv2.blur(ink, (3, 3)), 98.5)), _FAINTEST_INK)
     return np.minimum(ink.astype(np.float32) / strongest, 1.5)
+
+
+def _with_margin(gray: Picture, rows: int) -> Picture:
+    if rows < 0:
+        return gray[-rows:rows]
+    return np.asarray(cv2.copyMakeBorder(gray, rows, rows, 0, 0, cv2.BORDER_REPLICATE))
 
 
 def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
