@@ -14,7 +14,7 @@ from typing import Any
 from ml.results import LAYOUTS, SCRIPTS, Prediction, Recognition
 
 TRAINING = {
-    "train": "train a network on 2 cores; resumable",
+    "train": "train a network without a GPU; resumable",
     "calibrate": "fit how sure the reading of a number is; a training ends with it",
     "evaluate": "measure the committed networks and write docs/accuracy.md",
     "compare": "train and time other kinds of networks beside ours",

@@ -21,6 +21,7 @@ VERSION = "lines-1.5.0"
 LIMITS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator and a currency sign are passed over.",
+    "A number must stand upright: one upside down is read as another number.",
     "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
 ]
 OF_CHEQUES = (
