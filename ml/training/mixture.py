@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.classifier import CLASSES, NOT_A_DIGIT
+from ml.classifier import NOT_A_DIGIT
 from ml.training import datasets, synthesis
 from ml.training.augment import augmented
 from ml.training.hands import hands
@@ -21,13 +21,10 @@ DIGITS = 8_000  # at least so many scanned digits an epoch: small sets are varie
 
 @dataclass(frozen=True)
 class Pool:
-    """Digits as scanned, synthetic crops with their labels, and held-out sets of both kinds.
-
-    targets: (n, 11), the share of each class in what a network is to say of a digit.
-    """
+    """Digits as scanned, synthetic crops with their labels, and held-out sets of both kinds."""
 
     digits: Images
-    targets: Images
+    labels: Labels
     crops: Images
     crop_labels: Labels
     held: dict[str, tuple[Images, Labels]]
@@ -49,7 +46,7 @@ def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
         made += _other_hands(data)
         held["letters"] = held_letters, _none(held_letters)
     crops, labels = (np.concatenate(part) for part in zip(*made, strict=True))
-    return Pool(split.train, one_hot(split.train_labels), crops, labels, held)
+    return Pool(split.train, split.train_labels, crops, labels, held)
 
 
 def _other_hands(data: Path) -> list[tuple[Images, Labels]]:
@@ -65,27 +62,21 @@ def _split(data: Path, script: str) -> datasets.Split:
     return datasets.mnist(data) if script == "latin" else datasets.script_digits(data, script)
 
 
-def one_hot(labels: Labels) -> Images:
-    """(n,) classes → (n, 11)."""
-    return np.eye(CLASSES, dtype=np.float32)[labels]
-
-
 def _none(images: Images) -> Labels:
     return np.full(len(images), NOT_A_DIGIT, np.int64)
 
 
 def epoch(
     pool: Pool, rng: np.random.Generator, strength: float, share: float
-) -> tuple[Images, Images]:
-    """One epoch's images and targets in random order.
+) -> tuple[Images, Labels]:
+    """One epoch in random order; `share` of the synthetic crops is drawn anew each time.
 
-    share: of the synthetic crops, drawn anew each time.
     strength: of the distortions of scanned digits, 1 at first and less towards the end.
     """
     rows = rng.choice(len(pool.crops), round(share * len(pool.crops)), replace=False)
     repeats = max(1, DIGITS // len(pool.digits))
     digits = [augmented(pool.digits, rng, strength) for _ in range(repeats)]
     images = np.concatenate([*digits, augmented(pool.crops[rows], rng, 0.5 * strength)])
-    targets = np.concatenate([*[pool.targets] * repeats, one_hot(pool.crop_labels[rows])])
+    labels = np.concatenate([*[pool.labels] * repeats, pool.crop_labels[rows]])
     order = rng.permutation(len(images))
-    return images[order][..., None], targets[order]
+    return images[order][..., None], labels[order]

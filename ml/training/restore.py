@@ -16,7 +16,6 @@ from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
 BEGUN, NOTE = "begun.npz", "begun.txt"
-_ALMOST_NOTHING = 0.05  # scale of a residual block that the file hasn't
 
 Array = npt.NDArray[np.float32]
 Kernel = tuple[Array, Array]
@@ -34,24 +33,16 @@ class RestoreError(Exception):
 def restore(model: keras.Model, path: Path, sample: Array) -> None:
     """Gives the model the file's kernels; its output is then the file's to about 0.001.
 
-    A model may have residual blocks more than the file: they begin as almost nothing, and the
-    output is the file's as far as that goes.
     sample: inputs from which the statistics are taken. Raises RestoreError.
     """
-    stored = list(_kernels(path))
-    for layer in _weighted(model):
-        if stored and layer.kernel.shape == stored[0][0].shape:
-            kernel, bias = stored.pop(0)
-            layer.set_weights([kernel, bias] if layer.use_bias else [kernel])
-            if not layer.use_bias:
-                _offset(_normalisation(layer), bias)
-        elif layer.use_bias:
-            raise RestoreError(f"{path} holds another network.")
-        else:
-            scale, *others = _normalisation(layer).get_weights()
-            _normalisation(layer).set_weights([_ALMOST_NOTHING * scale, *others])
-    if stored:
+    layers, stored = _weighted(model), list(_kernels(path))
+    shapes = [tuple(layer.kernel.shape) for layer in layers]
+    if shapes != [kernel.shape for kernel, _ in stored]:
         raise RestoreError(f"{path} holds another network.")
+    for layer, (kernel, bias) in zip(layers, stored, strict=True):
+        layer.set_weights([kernel, bias] if layer.use_bias else [kernel])
+        if not layer.use_bias:
+            _offset(_normalisation(layer), bias)
     _take_statistics(model, sample)
 
 

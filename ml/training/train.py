@@ -8,7 +8,6 @@ Resumable: every epoch is kept under --work, and the same command goes on from t
 import argparse
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,9 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from ml.classifier import CLASSES
-from ml.interpreter import WEIGHTS, Network
+from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
 from ml.training import DATA, export, lines_train, mixture, model
-from ml.training.augment import augmented
-from ml.training.calibration import softmax
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
 from ml.training.restore import begin, check, keep_of, version_of
@@ -35,7 +31,6 @@ SEED = 20260
 BATCH = 100
 SAMPLE = 3000  # digits
 SMOOTHING = 0.03
-VARIATIONS = 8  # of a digit, of which a teacher is asked
 STEADY = 0.7  # share of the epochs with full distortions; then they fall to half
 
 
@@ -81,9 +76,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
     )
     parser.add_argument(
-        "--taught", action="store_true", help="by the start's network what is doubtful"
-    )
-    parser.add_argument(
         "--work",
         type=Path,
         default=Path("var/training"),
@@ -95,8 +87,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.keep and not options.start:
         parser.error("--keep is a share of the weights that --start names")
-    if options.taught and not options.start:
-        parser.error("--taught is by the network that --start names")
     return options
 
 
@@ -110,15 +100,13 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
     """The network after the last epoch."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
     network, history = _resumed(folder, options.epochs * (size // BATCH), pool, options)
-    if options.taught:
-        pool = replace(pool, targets=_taught(pool, folder, options.start))
     for number in tqdm(
         range(len(history), options.epochs), "epochs", options.epochs, initial=len(history)
     ):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
         rng = np.random.default_rng([SEED, number, int(options.start is not None)])
-        images, targets = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
-        fitted = network.fit(images, targets, batch_size=BATCH, verbose=2, shuffle=False)
+        images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
+        fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
         history.append(_measured(network, pool, fitted.history))
         _keep(network, history, folder)
     draw_curves(history, folder / "curves.png")
@@ -156,29 +144,11 @@ def _sample(pool: mixture.Pool) -> Images:
 
 
 @keras.saving.register_keras_serializable("longhand")  # type: ignore[untyped-decorator]
-def _smoothed(targets: Any, logits: Any) -> Any:
+def _smoothed(labels: Any, logits: Any) -> Any:
     """Cross-entropy with label smoothing (Szegedy et al., CVPR 2016)."""
-    wanted = targets * (1 - SMOOTHING) + SMOOTHING / CLASSES
+    wanted = keras.ops.one_hot(keras.ops.cast(keras.ops.reshape(labels, (-1,)), "int32"), 11)
+    wanted = wanted * (1 - SMOOTHING) + SMOOTHING / 11
     return keras.losses.categorical_crossentropy(wanted, logits, from_logits=True)
-
-
-def _taught(pool: mixture.Pool, folder: Path, teacher: Path) -> Images:
-    """Half the label, half what the teacher says of variations of the digit (n, 11).
-
-    So what nobody can tell, or is labelled wrongly, is learned as doubtful: distillation (Hinton,
-    Vinyals and Dean, arXiv 1503.02531) from the network that the run begins with.
-    """
-    kept = folder / "targets.npy"
-    if not kept.exists():
-        reader = Network(teacher.read_bytes(), {})
-        rng = np.random.default_rng(SEED)
-        said = np.zeros_like(pool.targets)
-        for _ in tqdm(range(VARIATIONS), "targets"):
-            for first in range(0, len(said), 64):
-                digits = augmented(pool.digits[first : first + 64], rng, 0.7)
-                said[first : first + 64] += softmax(reader.run(digits[..., None]), 1.0)
-        np.save(kept, (pool.targets + said / VARIATIONS) / 2)
-    return np.asarray(np.load(kept))
 
 
 def _measured(network: keras.Model, pool: mixture.Pool, fitted: dict[str, Any]) -> dict[str, Any]:
@@ -202,8 +172,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
     return {
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
         f" --shards {options.shards} --share {options.share} --rate {options.rate}"
-        + (f" --start {options.start.name} --keep {options.keep}" if options.start else "")
-        + " --taught" * options.taught,
+        + (f" --start {options.start.name} --keep {options.keep}" if options.start else ""),
         "seed": SEED,
         "epochs": options.epochs,
         "parameters": model.PARAMETERS,

@@ -23,18 +23,6 @@ def test_a_restored_digit_network_says_what_the_committed_one_says() -> None:
     assert np.abs(network.predict(digits, verbose=0) - wanted).max() < 1e-3
 
 
-def test_a_deeper_digit_network_begins_almost_as_a_shallower_committed_one() -> None:
-    digits = sevens(40)[..., None]
-    digits *= np.random.default_rng(1).uniform(0.3, 1, (40, 1, 1, 1)).astype(np.float32)
-    shallower = WEIGHTS / "digits-thai.tflite"
-    network = model.build()
-    restore(network, shallower, digits)
-    wanted = Network(shallower.read_bytes(), {}).run(digits)
-    found = network.predict(digits, verbose=0)
-    assert (found.argmax(1) == wanted.argmax(1)).mean() > 0.9
-    assert np.abs(found - wanted).max() > 0
-
-
 def test_a_restored_line_network_can_learn_at_once() -> None:
     """Its normalisations know the data: what it says while training is near what it says after."""
     lines = np.stack([normalize_line(_number(hand)) for hand in range(8)])[..., None]
