@@ -1,4 +1,4 @@
-"""With which margins and widths a line is best read: python -m benchmarks.views [--data DIR].
+"""With which margins a line is best read, one or several: python -m benchmarks.views [--data DIR].
 
 On lines kept from training: real cheque amounts with digits of one another, worn, and drawn lines
 of other writers. Neither is measured by `python -m ml evaluate`.
@@ -15,19 +15,19 @@ import numpy as np
 from benchmarks.report import write
 from ml import line_network
 from ml.decode import joint_readings
+from ml.segment import normalize_line
 from ml.training import DATA
 from ml.training.calibrate import Labelled, drawn_lines, rewritten_lines
 
 SEED = 4242
-PLAIN, SMALLER, LARGER, NARROWER = line_network.VIEWS
-WIDER = (0.0, 1.25)
-VIEWS = (PLAIN, SMALLER, LARGER, NARROWER, WIDER)
-CHOICES: tuple[tuple[tuple[float, float], ...], ...] = (
-    (PLAIN,),
-    (PLAIN, NARROWER, WIDER),
-    (PLAIN, SMALLER, LARGER),
-    (PLAIN, SMALLER, LARGER, NARROWER),
-    VIEWS,
+MARGINS = (0.0, 0.06, -0.06, 0.12, -0.09)
+CHOICES: tuple[tuple[float, ...], ...] = (
+    (0.0,),
+    (0.0, 0.06),
+    (0.0, -0.06),
+    (0.0, 0.06, -0.06),
+    (0.0, 0.12, -0.06),
+    MARGINS,
 )
 
 
@@ -44,27 +44,27 @@ def main() -> None:
         "drawn lines": drawn_lines(options.data, options.lines, SEED),
     }
     rows = [row for name, lines in kinds.items() for row in _rows(name, lines)]
-    write("Views of a line", f"python -m benchmarks.views --lines {options.lines}", rows)
+    write("Margins of a line", f"python -m benchmarks.views --lines {options.lines}", rows)
 
 
 def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
     right = dict.fromkeys(CHOICES, 0)
-    spent = dict.fromkeys(VIEWS, 0.0)
+    spent = dict.fromkeys(MARGINS, 0.0)
     for gray, text in lines:
         views = {}
-        for look in VIEWS:
-            line = line_network.view(gray, *look)
+        for margin in MARGINS:
+            line = normalize_line(gray, margin)
             started = time.process_time()
-            views[look] = line_network.read_columns(line, line_network.load())
-            spent[look] += 1000 * (time.process_time() - started)
+            views[margin] = line_network.read_columns(line, line_network.load())
+            spent[margin] += 1000 * (time.process_time() - started)
         for choice in CHOICES:
-            right[choice] += joint_readings([views[look] for look in choice])[0].text == text
+            right[choice] += joint_readings([views[margin] for margin in choice])[0].text == text
     for choice, count in right.items():
-        cost = sum(spent[look] for look in choice) / len(lines)
+        cost = sum(spent[margin] for margin in choice) / len(lines)
         share = 100 * count / len(lines)
-        looks = ", ".join(f"{100 * margin:+g} % x{wide:g}" for margin, wide in choice)
+        margins = ", ".join(f"{100 * margin:g} %" for margin in choice)
         yield (
-            f"{name}, {looks}",
+            f"{name}, margins {margins}",
             f"{share:.1f} % of {len(lines)}, network {cost:.1f} ms",
             "",
         )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ml.decode import log_softmax
 from ml.interpreter import Network, open_network
-from ml.segment import LINE_HEIGHT, Picture, normalize_line
+from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
-# Margins (`normalize_line`) and widths with which a line is read, the first one first.
-VIEWS = ((0.0, 1.0), (0.06, 1.0), (-0.06, 1.0), (0.0, 0.85))
+VIEWS = (0.0, 0.06, -0.06)  # margins with which a line is read (`normalize_line`), the first first
 NAME = "lines-latin"
 
 Array = npt.NDArray[np.float32]
@@ -34,14 +32,6 @@ def version() -> str:
 
 def padded_width(width: int) -> int:
     return -(-width // WIDTH_STEP) * WIDTH_STEP
-
-
-def view(gray: Picture, margin: float, wide: float) -> Array:
-    """A crop (h, w) as a normalised line (40, W) with a margin, `wide` times its width."""
-    line = normalize_line(gray, margin)
-    if wide == 1:
-        return line
-    return np.asarray(cv2.resize(line, (max(1, round(wide * line.shape[1])), LINE_HEIGHT)))
 
 
 def read_columns(line: Array, network: Network) -> Array:

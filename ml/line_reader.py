@@ -17,7 +17,7 @@ from ml.crop import Crop
 from ml.decode import BLANK, Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
 from ml.interpreter import Network
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all
-from ml.segment import LINE_HEIGHT
+from ml.segment import LINE_HEIGHT, normalize_line
 
 ALTERNATIVES = 4
 _SURE = 1e-6
@@ -87,16 +87,16 @@ def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
     """
     network = network or line_network.load()
     first, *others = line_network.VIEWS
-    views = [_view(crop, *first, network)]
+    views = [_view(crop, first, network)]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        views += [_view(crop, margin, wide, network) for margin, wide in others]
+        views += [_view(crop, margin, network) for margin in others]
         readings = joint_readings([view.columns for view in views])
     return LineReading(crop, views, readings)
 
 
-def _view(crop: Crop, margin: float, wide: float, network: Network) -> View:
-    line = line_network.view(crop.gray, margin, wide)
+def _view(crop: Crop, margin: float, network: Network) -> View:
+    line = normalize_line(crop.gray, margin)
     return View(line, line_network.read_columns(line, network))
 
 
