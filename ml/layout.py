@@ -38,9 +38,10 @@ def decide(picture: Picture, script: str = "latin") -> str:
         return "digit"
     small = _resized(picture)
     ink = find_ink(small)
-    if _has_table(small, ink):
+    gray = dark_on_light(small, ink)
+    if _has_table(gray):
         return "page"
-    lines = _prominent(find_lines(ink), ink.shape)
+    lines = _prominent(find_lines(ink, gray, upright_rules=False), ink.shape)
     if not lines:
         return "digit"
     if len(lines) > 1 and lines[0].box.h < TIGHT * ink.shape[0]:
@@ -71,12 +72,12 @@ def _resized(picture: Picture) -> Picture:
     return np.asarray(small, np.uint8)
 
 
-def _has_table(small: Picture, ink: Ink) -> bool:
+def _has_table(gray: Picture) -> bool:
     """Whether a frame divided into cells takes a fair part of the picture."""
-    least = TABLE * small.shape[0] * small.shape[1]
+    least = TABLE * gray.size
     return any(
         grid.columns > 1 and grid.rows > 1 and grid.size[0] * grid.size[1] > least
-        for grid in find_grids(dark_on_light(small, ink))
+        for grid in find_grids(gray)
     )
 
 

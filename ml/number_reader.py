@@ -36,8 +36,10 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
     ink = find_ink(picture)
     gray = dark_on_light(picture, ink)
-    lines = _likely_lines(ink)
-    if script == "latin" and (not lines or lines[0][0].box.h > FILLING * ink.shape[0]):
+    lines = _likely_lines(ink, gray)
+    likeliest = max(lines, key=lambda item: item[1], default=None)
+    fills = not likeliest or likeliest[0].box.h > FILLING * ink.shape[0]
+    if script == "latin" and fills:
         found = read_line([whole(gray, ink)], script)
         return [found] if found else []
     read = [(read_line(line_crops(gray, ink, line), script), weight) for line, weight in lines]
@@ -45,7 +47,7 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     return [max(sure, key=lambda item: item[0])[1]] if sure else []
 
 
-def _likely_lines(ink: Ink) -> list[tuple[Line, float]]:
+def _likely_lines(ink: Ink, gray: Picture) -> list[tuple[Line, float]]:
     """Lines that may be the number, with how likely that is by their looks alone, 1 at most.
 
     First comes the most prominent one without frames. What looks like a frame may yet be a digit
@@ -53,9 +55,9 @@ def _likely_lines(ink: Ink) -> list[tuple[Line, float]]:
     it is taken so follow.
     """
     bare = without_frames(ink)
-    usual, others = find_lines(bare), find_lines(bare, upright_rules=False)
+    usual, others = find_lines(bare, gray), find_lines(bare, gray, upright_rules=False)
     others += [
-        line for line in find_lines(ink, upright_rules=False) if not _frames(line.box, usual)
+        line for line in find_lines(ink, gray, upright_rules=False) if not _frames(line.box, usual)
     ]
     best = max((prominence(line, ink.shape) for line in others or usual), default=0.0)
     found: list[tuple[Line, float]] = []

@@ -19,6 +19,7 @@ from ml.results import Box, Prediction, Recognition
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
 SURE = 0.99  # a digit read so surely is not looked at again
+FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands beside it
 
 Picture = npt.NDArray[np.uint8]
 
@@ -67,10 +68,18 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     A frame's rule or a shadow may have looked like the digit, or the line network may know it
     better. What the digit network takes for no digit stays none.
     """
-    if script != "latin" or not read or read[0].confidence >= SURE:
+    if script != "latin" or not read:
         return None
-    found = read_number(picture)
-    return found[0] if found and found[0].confidence > read[0].confidence else None
+    sure = read[0].confidence * (FRAMING if _is_crossed(picture, read[0].box) else 1)
+    found = read_number(picture) if sure < SURE else []
+    return found[0] if found and found[0].confidence > sure else None
+
+
+def _is_crossed(picture: Picture, box: Box) -> bool:
+    """Whether a box goes from one edge of the picture to the other, as a rule does."""
+    height, width = picture.shape[:2]
+    down = box.y <= 1 and box.y + box.h >= height - 1
+    return down or (box.x <= 1 and box.x + box.w >= width - 1)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

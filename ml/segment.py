@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated
 from ml.results import Box
+from ml.rules import runs_on
 
 LINE_HEIGHT = 40
 MAX_LINE_WIDTH = 1024
@@ -74,13 +75,15 @@ def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
     return remove_rules(near) if rules else near
 
 
-def find_lines(ink: Ink, *, upright_rules: bool = True) -> list[Line]:
-    """Lines of writing in an ink map (h, w), from the top.
+def find_lines(ink: Ink, gray: Picture, *, upright_rules: bool = True) -> list[Line]:
+    """Lines of writing in an ink map (h, w) of a picture (h, w), dark on light, from the top.
 
-    Dirt (parts far smaller than what is usual) and lone dots and dashes make no line. Without
-    upright_rules, slender strokes far taller than the rest are left out; a 1 may be among them.
+    Dirt (parts far smaller than what is usual), pieces of rules, and lone dots and dashes make no
+    line. Without upright_rules, slender strokes far taller than the rest are left out; a 1 may be
+    among them.
     """
     parts = _parts(ink)
+    parts = parts[[not runs_on(gray, Box(*part)) for part in parts.tolist()]]
     parts = parts if upright_rules else _without_upright_rules(parts)
     if not len(parts):
         return []
@@ -100,7 +103,9 @@ def _parts(ink: Ink) -> Ints:
     if not len(stats):
         return stats[:, :4]
     tall = stats[:, 3].astype(float)
-    usual = np.average(tall, weights=stats[:, 4] * np.minimum(tall, ink.shape[0] / 4))
+    weights = stats[:, 4] * np.minimum(tall, ink.shape[0] / 4)
+    weights = np.where(stats[:, 2] < _SLENDER * tall, 0.1, 1.0) * weights
+    usual = np.average(tall, weights=weights)
     kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
     return np.asarray(stats[kept, :4])
 

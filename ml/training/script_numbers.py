@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.crop import around
+from ml.crop import around, dark_on_light
 from ml.images import MAX_SIDE, open_pixels
 from ml.interpreter import Network
 from ml.lattice import path_features, read_pieces
@@ -107,7 +107,7 @@ def _line(file: bytes) -> Images:
     """The ink of the widest line in a picture (h, w); an empty field without one."""
     picture, _ = open_pixels(file, MAX_SIDE)
     ink = find_ink(picture)
-    lines = find_lines(ink)
+    lines = find_lines(ink, dark_on_light(picture, ink))
     if not lines:
         return np.zeros_like(ink)
     return around(picture, ink, max(lines, key=lambda line: line.box.w)).ink

@@ -34,10 +34,10 @@ def number_ink(text: str, gap: int = 3, hand: int = 0) -> Picture:
 
 
 def written(
-    picture: Picture, text: str, left: int, top: int, height: int = 56, hand: int = 0
+    picture: Picture, text: str, left: int, top: int, height: int = 56, hand: int = 0, gap: int = 3
 ) -> None:
     """Writes a number in dark ink onto a light picture, (left, top) its upper left corner."""
-    ink = number_ink(text, hand=hand)
+    ink = number_ink(text, gap, hand)
     width = round(ink.shape[1] * height / SIDE)
     large = cv2.resize(ink, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
     part = picture[top : top + height, left : left + width]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import cv2
+import numpy as np
 import pytest
 
+from ml import recognizer
 from ml.layout import decide
 from ml.recognizer import recognize
+from ml.results import Box, Digit, Prediction
 from tests.ml.numbers import paper, written
 from tests.ml.pictures import drawn_seven, png
 
@@ -97,3 +100,33 @@ def test_a_number_beside_a_frames_rule_is_read_and_the_rule_is_no_one(
     assert [item.text for item in found.predictions] == [text]
     assert found.layout == "number"
     assert found.model.startswith("lines-")
+
+
+@pytest.mark.parametrize("gap", [3, 0])
+@pytest.mark.parametrize("text", ["52", "67", "88", "13", "65"])
+def test_a_small_number_beside_a_forms_long_rules_is_read(text: str, gap: int) -> None:
+    page = paper(210, 82, 250)
+    written(page, text, 16, 60, height=22, hand=2, gap=gap)
+    page[page < 200] += 60
+    cv2.line(page, (73, 0), (72, 190), 80, 2)
+    cv2.line(page, (0, 10), (82, 10), 120, 1)
+    found = recognize(png(cv2.GaussianBlur(page, (0, 0), 0.6)))
+    assert [item.text for item in found.predictions] == [text]
+    assert found.layout == "number"
+
+
+@pytest.mark.parametrize(("top", "height", "text"), [(0, 210, "87"), (60, 30, "1")])
+def test_a_sure_digit_that_reaches_from_edge_to_edge_is_a_rule_where_a_number_stands(
+    monkeypatch: pytest.MonkeyPatch, top: int, height: int, text: str
+) -> None:
+    page = paper(210, 82, 250)
+    touching = np.full((23, 40), 250, np.uint8)
+    written(touching, "8", 0, 0, height=23)
+    written(touching, "7", 13, 0, height=23, hand=1)
+    page[86:109, 16:56] = np.minimum(page[86:109, 16:56], touching)
+    shares = (0.0, 1.0, *[0.0] * 8)
+    digit = Digit("1", "1", 0.999, Box(14, top, 60, height), shares)
+    sure = Prediction("1", 0.999, digit.box, (digit,))
+    monkeypatch.setattr(recognizer, "read_digit", lambda *_: sure)
+    monkeypatch.setattr(recognizer, "decide", lambda *_: "digit")
+    assert [item.text for item in recognize(png(page)).predictions] == [text]

@@ -143,6 +143,17 @@ def test_a_faint_rule_between_strong_ones_is_found() -> None:
     assert [(grid.rows, grid.columns) for grid in grids] == [(3, 2)]
 
 
+@pytest.mark.parametrize("bend", [3, 8, 12])
+def test_a_bent_forms_rule_is_no_column_of_ones(bend: int) -> None:
+    page = paper(500, 400)
+    for row, text in enumerate(("208", "1", "94")):
+        written(page, text, 80, 60 + 130 * row, 50)
+    down = np.arange(500)
+    rule = np.stack([330 + bend * np.sin(down / 70), down], axis=1).round().astype(np.int32)
+    cv2.polylines(page, [rule], False, 80, 2)
+    assert [item.text for item in read_page(page)] == ["208", "1", "94"]
+
+
 def test_bare_paper_has_no_numbers() -> None:
     assert read_page(paper(400, 500)) == []
 

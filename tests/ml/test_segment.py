@@ -20,7 +20,7 @@ def test_rows_and_wide_gaps_make_lines_of_their_own() -> None:
     written(page, "245", 40, 40)
     written(page, "67", 400, 40)
     written(page, "901", 40, 250)
-    lines = find_lines(ink_map(page))
+    lines = find_lines(ink_map(page), page)
     assert len(lines) == 3
     assert lines[2].box.y > 240
 
@@ -28,11 +28,28 @@ def test_rows_and_wide_gaps_make_lines_of_their_own() -> None:
 def test_a_space_between_thousands_keeps_one_line() -> None:
     page = paper(160, 420)
     written(page, "12 345", 40, 50)
-    assert len(find_lines(ink_map(page))) == 1
+    assert len(find_lines(ink_map(page), page)) == 1
+
+
+def test_a_piece_of_a_rule_is_no_line() -> None:
+    page = paper(300, 400)
+    written(page, "36", 60, 120)
+    ink = ink_map(page)
+    page[:, 300:302] = 120
+    ink[90:130, 300:302] = 1.0
+    assert [line.box.x < 200 for line in find_lines(ink, page)] == [True]
+
+
+def test_ones_below_each_other_are_lines() -> None:
+    page = paper(420, 200)
+    for top in (40, 130, 220, 310):
+        page[top : top + 60, 90:94] = 50
+    assert len(find_lines(ink_map(page), page)) == 4
 
 
 def test_bare_paper_has_no_lines() -> None:
-    assert find_lines(ink_map(paper(300, 300))) == []
+    page = paper(300, 300)
+    assert find_lines(ink_map(page), page) == []
 
 
 @pytest.mark.parametrize("shape", [(20, 90), (40, 40), (300, 900), (1, 1), (3000, 5)])
@@ -82,7 +99,7 @@ def test_a_page_of_rings_is_put_in_lines_in_little_memory() -> None:
     cv2.circle(ring, (16, 16), 8, 1.0, 2)
     page = np.tile(ring, (40, 40))
     tracemalloc.start()
-    lines = find_lines(page)
+    lines = find_lines(page, np.full(page.shape, 255, np.uint8))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(lines) >= 1
