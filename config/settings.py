@@ -375,6 +375,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "recognition.problems.problem_details",
 }
 SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {"LayoutEnum": "recognition.vocabulary.Layout"},
     "TITLE": "Longhand",
     "DESCRIPTION": "Send pictures of handwritten numbers, read the numbers back.",
     "VERSION": "1",

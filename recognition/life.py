@@ -58,8 +58,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
         return self.filter(pk=job_id, claim=claim).first() if changed else None
 
-    def finish(self, job: Job, milliseconds: float) -> bool:
-        return bool(self._end(self._claimed(job), State.DONE, milliseconds=milliseconds))
+    def finish(self, job: Job, found_layout: str, milliseconds: float) -> bool:
+        found = {"found_layout": found_layout, "milliseconds": milliseconds}
+        return bool(self._end(self._claimed(job), State.DONE, **found))
 
     def fail(self, job: Job, code: str, message: str) -> bool:
         ended = self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)

@@ -77,6 +77,9 @@ class Job(models.Model):
     height = models.PositiveIntegerField(_("height"))
     bytes = models.PositiveIntegerField(_("bytes kept"), default=0)
     layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.AUTO)
+    found_layout = models.CharField(
+        _("layout found"), max_length=8, choices=Layout, blank=True, default="", db_default=""
+    )
     script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
     queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)
 

@@ -53,7 +53,7 @@ def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
 def _keep(job: Job, recognition: Recognition) -> None:
     """The result and the state change together, or neither."""
     with transaction.atomic():
-        if not Job.objects.finish(job, recognition.milliseconds):
+        if not Job.objects.finish(job, recognition.layout, recognition.milliseconds):
             return
         for order, found in enumerate(recognition.predictions):
             prediction = Prediction.objects.create(

@@ -73,6 +73,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     """One image and what was read in it."""
 
     state = serializers.ChoiceField(State.choices, read_only=True)
+    found_layout = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
     predictions = PredictionSerializer(many=True, read_only=True)
     image = serializers.HyperlinkedIdentityField("api:job-image")
@@ -87,6 +88,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "name",
             "state",
             "layout",
+            "found_layout",
             "script",
             "created",
             "started",
@@ -97,6 +99,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "predictions",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(Layout.choices, allow_null=True))
+    def get_found_layout(self, job: Job) -> str | None:
+        return job.found_layout or None
 
     @extend_schema_field(ErrorSerializer(allow_null=True))
     def get_error(self, job: Job) -> dict[str, str] | None:

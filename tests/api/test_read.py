@@ -29,6 +29,7 @@ def test_a_job_has_the_promised_keys(api: Client, clerk: User) -> None:
     job = make_job(clerk, State.DONE, "70", milliseconds=12.5, finished=timezone.now())
     body = api.get(f"{URL}{job.id}/").json()
     assert (body["id"], body["state"], body["layout"]) == (str(job.id), "done", "auto")
+    assert body["found_layout"] is None
     assert (body["script"], body["attempts"], body["error"]) == ("latin", 0, None)
     assert (body["started"], parse_datetime(body["finished"])) == (None, job.finished)
     assert parse_datetime(body["created"]) == job.created

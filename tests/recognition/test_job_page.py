@@ -47,6 +47,18 @@ def test_a_result_shows_number_certainty_and_every_probability(
     assertNotContains(page, POLLING)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("auto", "<dd>one number (found by itself)</dd>"), ("page", "<dd>a page of numbers</dd>")],
+)
+def test_a_result_tells_how_the_picture_was_read(
+    clerk_client: Client, clerk: User, asked: str, told: str
+) -> None:
+    found = "number" if asked == "auto" else asked
+    job = make_job(clerk, State.DONE, "47", layout=asked, found_layout=found)
+    assertContains(clerk_client.get(f"/jobs/{job.id}/"), told)
+
+
 def test_a_doubtful_number_asks_to_be_checked_and_offers_other_readings(
     clerk_client: Client, clerk: User
 ) -> None:

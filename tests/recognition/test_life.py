@@ -54,14 +54,14 @@ def test_a_late_worker_cannot_finish_what_another_has_claimed(job: Job) -> None:
     delivery = uuid.uuid4()
     late = claimed(job, delivery)
     current = claimed(job, delivery)
-    assert not Job.objects.finish(late, 1.0)
+    assert not Job.objects.finish(late, "digit", 1.0)
     assert not Job.objects.fail(late, "internal", "Too late.")
-    assert Job.objects.finish(current, 1.0)
+    assert Job.objects.finish(current, "digit", 1.0)
     assert state(job) == State.DONE
 
 
 def test_a_finished_job_can_neither_be_claimed_nor_canceled_nor_run_again(job: Job) -> None:
-    Job.objects.finish(claimed(job), 1.0)
+    Job.objects.finish(claimed(job), "digit", 1.0)
     one = Job.objects.filter(pk=job.pk)
     assert Job.objects.claim(job.pk, uuid.uuid4()) is None
     assert one.cancel() == 0
@@ -72,7 +72,7 @@ def test_a_finished_job_can_neither_be_claimed_nor_canceled_nor_run_again(job: J
 def test_canceling_a_running_job_makes_its_worker_finish_nothing(job: Job) -> None:
     running = claimed(job)
     assert Job.objects.filter(pk=job.pk).cancel() == 1
-    assert not Job.objects.finish(running, 1.0)
+    assert not Job.objects.finish(running, "digit", 1.0)
     assert state(job) == State.CANCELED
 
 
@@ -82,7 +82,7 @@ def test_a_worker_from_before_the_cancel_cannot_finish_the_retried_job(job: Job)
     one.cancel()
     assert one.requeue() == 1
     claimed(job)
-    assert not Job.objects.finish(late, 1.0)
+    assert not Job.objects.finish(late, "digit", 1.0)
 
 
 def test_a_retried_job_starts_as_new(job: Job) -> None:

@@ -23,6 +23,7 @@ def read(job: Job) -> Job:
 def test_a_picture_of_a_digit_is_read_and_everything_about_it_is_kept(job: Job) -> None:
     done = read(job)
     assert (done.state, done.text) == (State.DONE, "7")
+    assert (done.layout, done.found_layout) == ("auto", "digit")
     assert done.milliseconds is not None
     assert done.milliseconds > 0
     prediction = done.predictions.get()
