@@ -22,10 +22,8 @@ import tensorflow as tf
 from tqdm import tqdm
 
 from ml.decode import ctc_greedy
-from ml.interpreter import WEIGHTS
 from ml.line_network import NAME, padded_width
 from ml.segment import normalize_line
-from ml.training import DATA
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.lines_batches import (
     BackgroundBatches,
@@ -36,6 +34,7 @@ from ml.training.lines_batches import (
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
 from ml.training.lines_model import build_model, ctc_loss
+from ml.training.options import add_common, parsed
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 3
@@ -256,37 +255,15 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
-    parser.add_argument(
-        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
-    )
     parser.add_argument("--minutes", type=float, default=124, help="(%(default)s)")
-    parser.add_argument("--start", type=Path, help="a lines-latin.tflite to begin with")
-    parser.add_argument(
-        "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
-    )
-    parser.add_argument(
-        "--rate", type=float, default=PEAK_RATE, help="highest learning rate (%(default)s)"
-    )
     parser.add_argument(
         "--half-precision", action="store_true", help="for processors that compute in bfloat16"
     )
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
     )
-    parser.add_argument("--threads", type=int, default=1, help="(%(default)s)")
-    parser.add_argument(
-        "--work",
-        type=Path,
-        default=Path("var/training"),
-        help="folder of the unfinished run (%(default)s)",
-    )
-    parser.add_argument(
-        "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"
-    )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
-    options = parser.parse_args(arguments)
-    if options.keep and not options.start:
-        parser.error("--keep is a share of the weights that --start names")
-    return options
+    add_common(parser, "lines-latin.tflite", PEAK_RATE, threads=1)
+    return parsed(parser, arguments)

@@ -20,11 +20,11 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from ml.interpreter import WEIGHTS
 from ml.results import SCRIPTS
-from ml.training import DATA, export, lines_train, mixture, model
+from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
+from ml.training.options import add_common, parsed
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 20260
@@ -56,9 +56,6 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
     parser.add_argument(
-        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
-    )
-    parser.add_argument(
         "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
     )
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
@@ -67,27 +64,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=0.6, help="of the crops seen an epoch (%(default)s)"
     )
-    parser.add_argument("--threads", type=int, default=2, help="(%(default)s)")
-    parser.add_argument(
-        "--rate", type=float, default=2e-3, help="highest learning rate (%(default)s)"
-    )
-    parser.add_argument("--start", type=Path, help="a digits-SCRIPT.tflite to begin with")
-    parser.add_argument(
-        "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
-    )
-    parser.add_argument(
-        "--work",
-        type=Path,
-        default=Path("var/training"),
-        help="folder of the unfinished run (%(default)s)",
-    )
-    parser.add_argument(
-        "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"
-    )
-    options = parser.parse_args(arguments)
-    if options.keep and not options.start:
-        parser.error("--keep is a share of the weights that --start names")
-    return options
+    add_common(parser, "digits-SCRIPT.tflite", rate=2e-3, threads=2)
+    return parsed(parser, arguments)
 
 
 def _use_threads(count: int) -> None:

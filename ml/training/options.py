@@ -1,0 +1,41 @@
+"""What every training can be told, and what it must not be told together."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ml.interpreter import WEIGHTS
+from ml.training import DATA
+
+
+def add_common(parser: argparse.ArgumentParser, start: str, rate: float, threads: int) -> None:
+    """Adds the options that both trainings have; start: which file one may begin with."""
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder of the sets, docs/data.md (%(default)s)"
+    )
+    parser.add_argument("--start", type=Path, help=f"a {start} to begin with")
+    parser.add_argument(
+        "--keep", type=float, default=0.0, help="of the start's weights at the end (%(default)s)"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=rate, help="highest learning rate (%(default)s)"
+    )
+    parser.add_argument("--threads", type=int, default=threads, help="(%(default)s)")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path("var/training"),
+        help="folder of the unfinished run (%(default)s)",
+    )
+    parser.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="where the result goes (%(default)s)"
+    )
+
+
+def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+    """The options told; a share to keep of a start that isn't named is an error."""
+    options = parser.parse_args(arguments)
+    if options.keep and not options.start:
+        parser.error("--keep is a share of the weights that --start names")
+    return options
