@@ -26,7 +26,7 @@ from ml.training.lines_variations import varied
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512
-_HANDS = 300  # made ones, beside MNIST's 480 writers
+_HANDS = 420  # made ones, beside MNIST's 480 writers
 _REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
 Batch = tuple[np.ndarray, list[str]]

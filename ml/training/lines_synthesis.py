@@ -29,7 +29,8 @@ class Pen:
     slope: float
     small_zeros: float
     wide_zeros: float
-    joined_zeros: bool
+    joined_zeros: float | None  # where in their height, from the line up
+    running: float  # how far into a zero the stroke between two runs, 1 for its size
     wide: float
     ragged: float
 
@@ -47,14 +48,16 @@ class LineWriter:
     def write(self) -> tuple[np.ndarray, str]:
         rng = self.rng
         size = rng.uniform(20, 44)
+        joined = rng.random() < 0.2
         pen = Pen(
             size=size,
             radius=float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13)) * size,
             gap=rng.uniform(-0.13, 0.3) * size,
             slope=rng.normal(0, 0.03),
-            small_zeros=rng.uniform(0.55, 0.85) if rng.random() < 0.15 else 1.0,
-            wide_zeros=rng.uniform(1.1, 1.8) if rng.random() < 0.15 else 1.0,
-            joined_zeros=rng.random() < 0.15,
+            small_zeros=rng.uniform(0.35, 0.85) if rng.random() < 0.15 + 0.4 * joined else 1.0,
+            wide_zeros=rng.uniform(1.1, 1.8) if rng.random() < 0.15 + 0.25 * joined else 1.0,
+            joined_zeros=rng.choice((0.85, 0.5, 0.1), p=(0.5, 0.25, 0.25)) if joined else None,
+            running=rng.uniform(0.1, 0.5),
             wide=float(np.exp(rng.normal(0, 0.13))),
             ragged=rng.uniform(0.02, 0.13),
         )
@@ -81,18 +84,20 @@ class LineWriter:
         writer = self.pool.writers[rng.integers(len(self.pool.writers))]
         separators = _separators(text, rng)
         right: float | None = None  # edge of the zero before
+        zero = pen.size * pen.small_zeros
         for place, character in enumerate(text):
             drift = pen.slope * (x - pen.size)
-            if pen.joined_zeros and right is not None and character == "0":
-                self._join(marks, right, x, top + pen.size + drift, pen)
+            if pen.joined_zeros is not None and right is not None and character == "0":
+                foot = top + pen.size + drift
+                self._join(marks, (right, x), foot - pen.joined_zeros * zero, pen)
             x += self._digit(away, int(character), writer, (x, top + pen.size + drift), pen)
             right = x if character == "0" and place not in separators else None
             x += pen.gap + rng.normal(0, 0.05) * pen.size
             if place in separators:
                 x += self._mark(marks, BETWEEN, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
-        if rng.random() < 0.28:
-            names = WORDS if rng.random() < 0.15 else AFTER
+        if rng.random() < 0.35:
+            names = WORDS if rng.random() < 0.12 else AFTER
             x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
         radius = pen.radius * _pressure(wide, rng)
         ink = np.clip(radius - away + 0.5, 0, 1)
@@ -108,13 +113,15 @@ class LineWriter:
         place = corner[0], corner[1] + self.rng.uniform(0, 1) * max(pen.size - size, 0)
         return draw_mark(ink, name, place, size, pen.radius, self.rng)
 
-    def _join(self, ink: np.ndarray, left: float, right: float, base: float, pen: Pen) -> None:
-        """The stroke that runs on from the top of one zero into the next."""
+    def _join(self, ink: np.ndarray, gap: tuple[float, float], y: float, pen: Pen) -> None:
+        """The stroke that runs on from one zero into the next, across the gap between them."""
         rng = self.rng
-        high = base - pen.size * pen.small_zeros * rng.uniform(0.65, 1.0, 2)
-        reach = pen.size * rng.uniform(0.1, 0.25)
-        ends = [(left - reach, high[0]), (right + reach, high[1])]
-        where = np.round(np.array(ends) * 16).astype(np.int32)
+        zero = pen.size * pen.small_zeros
+        start, end = y + zero * rng.uniform(-0.18, 0.18, 2)
+        reach = zero * pen.running * rng.uniform(0.7, 1.3)
+        middle = (start + end) / 2 + zero * rng.uniform(-0.1, 0.15)
+        path = [(gap[0] - reach, start), (sum(gap) / 2, middle), (gap[1] + reach, end)]
+        where = np.round(np.array(path) * 16).astype(np.int32)
         cv2.polylines(ink, [where], False, 255, max(1, round(2 * pen.radius)), cv2.LINE_AA, 4)
 
     def _digit(

@@ -14,7 +14,7 @@ from ml.training.hands import hands
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
-HANDS = 60  # made ones, with three of each digit
+HANDS = 100  # made ones, with three of each digit
 HELD_SEED = 900  # of the synthetic pictures made of held-out digits
 DIGITS = 8_000  # at least so many scanned digits an epoch: small sets are varied repeatedly
 
