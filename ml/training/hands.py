@@ -8,7 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ml.training.ways import WAYS, Stroke
+from ml.training.paths import Stroke, smooth
+from ml.training.ways import WAYS
 
 _SIDE = 28
 _FIT = 20  # pixels of the longer side, as in MNIST
@@ -50,7 +51,7 @@ def _bent(strokes: list[Stroke], reach: float, rng: np.random.Generator) -> list
 def _drawn(strokes: list[Stroke], manner: np.ndarray) -> np.ndarray:
     """The strokes in MNIST's frame; manner: width, slant and tilt of the hand, standard normal."""
     linear = np.array([[0.62 * np.exp(0.2 * manner[0]), -0.16 * manner[1]], [0.05 * manner[2], 1]])
-    paths = [_smooth(np.array(stroke)) @ linear.T for stroke in strokes]
+    paths = [smooth(np.array(stroke)) @ linear.T for stroke in strokes]
     every = np.concatenate(paths)
     low, size = every.min(0), np.ptp(every, axis=0)
     scale = _FIT * _FINE / float(size.max())
@@ -60,31 +61,3 @@ def _drawn(strokes: list[Stroke], manner: np.ndarray) -> np.ndarray:
         points = np.round(16 * ((path - low) * scale + corner)).astype(np.int32)
         cv2.polylines(frame, [points], False, 255, _WIDTH * _FINE, cv2.LINE_AA, 4)
     return np.asarray(cv2.resize(frame, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
-
-
-def _smooth(points: np.ndarray, steps: int = 12) -> np.ndarray:
-    """A curve through the points (n, 2): Catmull and Rom's spline, broken at double points."""
-    corners = np.flatnonzero((np.diff(points, axis=0) == 0).all(1)) + 1
-    return np.concatenate([_spline(part, steps) for part in np.split(points, corners)])
-
-
-def _spline(points: np.ndarray, steps: int) -> np.ndarray:
-    padded = np.concatenate((2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]))
-    time = np.linspace(0, 1, steps)[:, None]
-    pieces = []
-    for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        tangents = (c - a) / 2, (d - b) / 2
-        pieces.append(_hermite(b, c, *tangents, time))
-    return np.concatenate(pieces)
-
-
-def _hermite(
-    start: np.ndarray, end: np.ndarray, leaving: np.ndarray, arriving: np.ndarray, time: np.ndarray
-) -> np.ndarray:
-    square, cube = time**2, time**3
-    return np.asarray(
-        (2 * cube - 3 * square + 1) * start
-        + (cube - 2 * square + time) * leaving
-        + (3 * square - 2 * cube) * end
-        + (cube - square) * arriving
-    )
