@@ -375,7 +375,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "recognition.problems.problem_details",
 }
 SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {"LayoutEnum": "recognition.vocabulary.Layout"},
+    "ENUM_NAME_OVERRIDES": {
+        "LayoutEnum": "recognition.vocabulary.Layout",
+        "FoundLayoutEnum": "recognition.vocabulary.FOUND_LAYOUTS",
+    },
     "TITLE": "Longhand",
     "DESCRIPTION": "Send pictures of handwritten numbers, read the numbers back.",
     "VERSION": "1",

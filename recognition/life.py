@@ -93,6 +93,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             started=None,
             finished=None,
             milliseconds=None,
+            found_layout="",
         )
 
     def give_up(self, code: str, message: str) -> int:

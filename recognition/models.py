@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
-from recognition.vocabulary import Layout, Queue, Script, State
+from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,7 +78,12 @@ class Job(models.Model):
     bytes = models.PositiveIntegerField(_("bytes kept"), default=0)
     layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.AUTO)
     found_layout = models.CharField(
-        _("layout found"), max_length=8, choices=Layout, blank=True, default="", db_default=""
+        _("layout found"),
+        max_length=8,
+        choices=FOUND_LAYOUTS,
+        blank=True,
+        default="",
+        db_default="",
     )
     script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
     queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)

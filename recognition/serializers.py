@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from recognition.models import Correction, Digit, Job, Prediction
-from recognition.vocabulary import Layout, Script, State
+from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
 
 
 class JobUpload(serializers.Serializer[None]):
@@ -100,7 +100,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(Layout.choices, allow_null=True))
+    @extend_schema_field(serializers.ChoiceField(FOUND_LAYOUTS, allow_null=True))
     def get_found_layout(self, job: Job) -> str | None:
         return job.found_layout or None
 

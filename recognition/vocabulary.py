@@ -31,6 +31,9 @@ class Layout(TextChoices):
     PAGE = "page", _("a page of numbers")
 
 
+FOUND_LAYOUTS = [choice for choice in Layout.choices if choice[0] != Layout.AUTO]
+
+
 class Script(TextChoices):
     """The digits' writing system."""
 

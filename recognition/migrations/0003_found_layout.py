@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='job',
             name='found_layout',
-            field=models.CharField(blank=True, choices=[('auto', 'find out'), ('digit', 'one digit'), ('number', 'one number'), ('page', 'a page of numbers')], db_default='', default='', max_length=8, verbose_name='layout found'),
+            field=models.CharField(blank=True, choices=[('digit', 'one digit'), ('number', 'one number'), ('page', 'a page of numbers')], db_default='', default='', max_length=8, verbose_name='layout found'),
         ),
     ]

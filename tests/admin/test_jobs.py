@@ -84,7 +84,8 @@ def test_a_job_is_found_by_its_id_however_written(office: Client, clerk: User) -
 def test_the_page_of_a_job_shows_image_boxes_and_every_probability(
     office: Client, clerk: User
 ) -> None:
-    job = make_job(clerk, State.DONE, "70", milliseconds=12.7, finished=timezone.now())
+    read = {"found_layout": "number", "milliseconds": 12.7, "finished": timezone.now()}
+    job = make_job(clerk, State.DONE, "70", **read)
     Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
     page = office.get(f"{URL}{job.id}/change/").content.decode()
     assert f'href="/jobs/{job.id}/image/"' in page
@@ -95,6 +96,7 @@ def test_the_page_of_a_job_shows_image_boxes_and_every_probability(
     assert page.count("<td>95 %</td>") == 4  # two digits: confidence, and their own class
     assert page.count("<td>0 %</td>") == 18
     assert ">13 ms<" in page
+    assert "one number" in page
     assert date_format(timezone.localtime(job.finished), "N j, Y, H:i:s") in page
 
 

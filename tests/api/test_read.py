@@ -26,10 +26,12 @@ URL = "/api/v1/jobs/"
 
 
 def test_a_job_has_the_promised_keys(api: Client, clerk: User) -> None:
-    job = make_job(clerk, State.DONE, "70", milliseconds=12.5, finished=timezone.now())
+    job = make_job(
+        clerk, State.DONE, "70", found_layout="number", milliseconds=12.5, finished=timezone.now()
+    )
     body = api.get(f"{URL}{job.id}/").json()
     assert (body["id"], body["state"], body["layout"]) == (str(job.id), "done", "auto")
-    assert body["found_layout"] is None
+    assert body["found_layout"] == "number"
     assert (body["script"], body["attempts"], body["error"]) == ("latin", 0, None)
     assert (body["started"], parse_datetime(body["finished"])) == (None, job.finished)
     assert parse_datetime(body["created"]) == job.created
@@ -46,6 +48,7 @@ def test_a_job_has_the_promised_keys(api: Client, clerk: User) -> None:
 def test_a_failed_job_says_why(api: Client, clerk: User) -> None:
     job = make_job(clerk, State.FAILED)
     body = api.get(f"{URL}{job.id}/").json()
+    assert body["found_layout"] is None
     assert body["error"] == {"code": "timeout", "message": REASONS["timeout"]}
 
 

@@ -49,7 +49,7 @@ def test_a_result_shows_number_certainty_and_every_probability(
 
 @pytest.mark.parametrize(
     ("asked", "told"),
-    [("auto", "<dd>one number (found by itself)</dd>"), ("page", "<dd>a page of numbers</dd>")],
+    [("auto", "<dd>one number (found automatically)</dd>"), ("page", "<dd>a page of numbers</dd>")],
 )
 def test_a_result_tells_how_the_picture_was_read(
     clerk_client: Client, clerk: User, asked: str, told: str
