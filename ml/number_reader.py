@@ -20,6 +20,7 @@ from ml.segment import Line, find_ink, find_lines, prominence, without_frames
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 PEN = 0.05  # of a crop's height
 MOST = 3  # lines that are tried
+COMPARED = 50  # lines among which these are sought
 LEAST = 0.003  # of the most prominent line's prominence; what is less is not tried
 FRAMED = 0.35  # of a frame's height and width at least is filled by what stands in it
 RULE = 0.2  # as likely as by its prominence is a line that may be a rule
@@ -55,13 +56,13 @@ def _likely_lines(ink: Ink, gray: Picture) -> list[tuple[Line, float]]:
     it is taken so follow.
     """
     bare = without_frames(ink)
-    usual, others = find_lines(bare, gray), find_lines(bare, gray, upright_rules=False)
-    others += [
-        line for line in find_lines(ink, gray, upright_rules=False) if not _frames(line.box, usual)
-    ]
+    usual = _foremost(find_lines(bare, gray), ink)
+    others = _foremost(find_lines(bare, gray, upright_rules=False), ink)
+    framed = _foremost(find_lines(ink, gray, upright_rules=False), ink)
+    others = _foremost([*others, *(one for one in framed if not _frames(one.box, usual))], ink)
     best = max((prominence(line, ink.shape) for line in others or usual), default=0.0)
     found: list[tuple[Line, float]] = []
-    for line in [*_by_prominence(usual, ink), *_by_prominence(others, ink)]:
+    for line in [*usual, *others]:
         likely = min(prominence(line, ink.shape) / best, 1.0)
         if others and not _among(line, others):
             likely *= RULE
@@ -81,8 +82,9 @@ def _frames(box: Box, lines: list[Line]) -> bool:
     )
 
 
-def _by_prominence(lines: list[Line], ink: Ink) -> list[Line]:
-    return sorted(lines, key=lambda line: -prominence(line, ink.shape))
+def _foremost(lines: list[Line], ink: Ink) -> list[Line]:
+    """The most prominent lines first, and of very many only these."""
+    return sorted(lines, key=lambda line: -prominence(line, ink.shape))[:COMPARED]
 
 
 def _among(line: Line, others: list[Line]) -> bool:

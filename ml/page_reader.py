@@ -39,7 +39,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
         left -= len(cells)
         found += _read_table(cells, grid, script)
     free = without_frames(remove_rules(without_squares(_outside(ink, tables), squared)))
-    for line in _foremost(find_lines(free, gray), free.shape):
+    for line in _foremost(find_lines(free, gray, upright_rules=False), free.shape):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)

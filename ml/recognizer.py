@@ -8,18 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier, line_network
-from ml.digit_reader import read_digit
+from ml.digit_reader import read_cut_digit, read_digit
 from ml.images import open_pixels
 from ml.layout import decide
 from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
-from ml.results import Box, Prediction, Recognition
+from ml.results import Box, Prediction, Recognition, overlap
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
 SURE = 0.99  # a digit read so surely is not looked at again
-FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands beside it
+FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
+SLENDER = 2.2  # height to width of a picture that only a 1 fills
+SAME = 0.5  # of intersection over union
 
 Picture = npt.NDArray[np.uint8]
 
@@ -70,16 +72,26 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     """
     if script != "latin" or not read:
         return None
-    sure = read[0].confidence * (FRAMING if _is_crossed(picture, read[0].box) else 1)
-    found = read_number(picture) if sure < SURE else []
-    return found[0] if found and found[0].confidence > sure else None
+    digit, crosses = read[0], _crosses(picture, read[0].box)
+    if digit.confidence >= SURE and not crosses:
+        return None
+    found = read_number(picture)
+    if not found:
+        return None
+    beside = crosses and overlap(found[0].box, digit.box) < SAME
+    sure = digit.confidence * (FRAMING if beside else 1.0)
+    return found[0] if found[0].confidence > sure else None
 
 
-def _is_crossed(picture: Picture, box: Box) -> bool:
-    """Whether a box goes from one edge of the picture to the other, as a rule does."""
+def _crosses(picture: Picture, box: Box) -> bool:
+    """Whether a box goes from one edge of the picture to the other, as a rule's does.
+
+    What goes to all four, if it isn't slender, is the digit that the picture was cut to.
+    """
     height, width = picture.shape[:2]
     down = box.y <= 1 and box.y + box.h >= height - 1
-    return down or (box.x <= 1 and box.x + box.w >= width - 1)
+    across = box.x <= 1 and box.x + box.w >= width - 1
+    return down != across or (down and height > SLENDER * width)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
@@ -87,8 +99,10 @@ def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
         return read_number(picture, script)
     if layout == "page":
         return read_page(picture, script)
-    digit = read_digit(picture, script)
-    return [digit] if digit else []
+    found = [read_digit(picture, script)]
+    if not found[0] or found[0].confidence < SURE:
+        found.append(read_cut_digit(picture, script))
+    return sorted((digit for digit in found if digit), key=lambda digit: -digit.confidence)[:1]
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:

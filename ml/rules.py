@@ -14,10 +14,11 @@ SMALLEST = 40  # pixels; below this nothing tells a rule from a stroke
 COVER = 0.6  # share of the picture's width that a rule's ink must fill
 ANGLES = np.radians((83.0, 97.0))
 INK = 0.15
-SLENDER = 0.35  # width to length of a stroke that may be a rule, or a 1, or a dash
-PARTS = 4  # of a stroke's length, in which it is followed
+SLENDER = 0.35  # width to height of a stroke that may be a rule, or a 1
+PARTS = 4  # of a stroke's height, in which it is followed
 FAINTER = 0.5  # of a stroke's darkness that is left of it where it goes on
-FAINTEST = 4.0  # grey levels
+FAINTEST = 8.0  # grey levels
+NEARLY_ALL = 0.8  # of the rows in which a stroke must be there to be without a gap
 
 
 def remove_rules(ink: Ink) -> Ink:
@@ -78,36 +79,50 @@ def _reaches(small: Mask, left: float, right: float) -> bool:
     return bool(columns[0] < 0.06 * width and columns[-1] > 0.94 * width)
 
 
-def runs_on(gray: Picture, box: Box) -> bool:
-    """Whether the straight stroke in a box is a piece of a rule: it goes on for its own length.
+def is_piece_of_rule(gray: Picture, box: Box) -> bool:
+    """Whether the upright stroke in a box goes on beyond its ends: a printed rule's piece does.
 
-    gray: (h, w), dark on light. Beyond both ends of the box the stroke is followed, fainter and a
-    little askew, without a gap. A 1, a dash or an underline ends where it ends.
+    gray: (h, w), dark on light. From both ends on, the stroke is followed in its own direction,
+    a quarter of its height at a time, as long as it stays half as dark without a gap; both ends
+    together must give its own height. A 1 ends where it ends; what takes more than half of the
+    picture's height isn't known as a piece.
     """
-    if box.w > box.h:
-        gray, box = gray.T, Box(box.y, box.x, box.h, box.w)
     if box.w > SLENDER * box.h:
         return False
     part = max(2, round(box.h / PARTS))
-    middle, own = _darkest(gray, box.y, box.y + box.h, box.x + box.w / 2, box.w)
-    least = max(FAINTER * own, FAINTEST)
+    near = max(2, round(box.w / PARTS))
+    middle = box.x + box.w / 2
+    upper, _ = _darkest(gray, box.y, box.y + part, middle, box.w)
+    lower, _ = _darkest(gray, box.y + box.h - part, box.y + box.h, middle, box.w)
+    own = _darkness(gray, box, near)
+    drift = (lower - upper) / max(1, PARTS - 1)
     followed = 0
-    for first, step in ((box.y - part, -part), (box.y + box.h, part)):
-        top, at = first, middle
+    for first, step, at in ((box.y - part, -part, upper), (box.y + box.h, part, lower)):
+        top, side = first, drift if step > 0 else -drift
         while 0 <= top <= len(gray) - part and followed < PARTS:
-            at, dark = _darkest(gray, top, top + part, at, box.w)
-            if dark < least:
+            at, dark = _darkest(gray, top, top + part, at + side, near)
+            if dark < max(FAINTER * own, FAINTEST):
                 break
             followed += 1
             top += step
     return followed >= PARTS
 
 
-def _darkest(gray: Picture, top: int, bottom: int, at: float, width: int) -> tuple[float, float]:
-    """Where near a column some rows are darkest, and by how many grey levels."""
-    near, around = max(2, width // 2), max(8, 3 * width)
-    left = max(0, round(at) - around)
-    profile = gray[top:bottom, left : round(at) + around + 1].mean(0)
-    start = max(0, round(at) - near - left)
-    found = start + int(profile[start : round(at) + near + 1 - left].argmin())
-    return float(left + found), float(np.median(profile) - profile[found])
+def _darkness(gray: Picture, box: Box, near: int) -> float:
+    """By how many grey levels a stroke is darker than the paper beside it, in its usual row."""
+    left = max(0, box.x - max(8, 3 * near))
+    rows = gray[box.y : box.y + box.h, left : box.x + box.w + max(8, 3 * near)]
+    darkest = gray[box.y : box.y + box.h, box.x : box.x + box.w].min(1)
+    return float(np.median(rows) - np.median(darkest))
+
+
+def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tuple[float, float]:
+    """The darkest column near one, and how much darker than paper nearly each of its rows is."""
+    left = max(0, round(at) - max(8, 3 * near))
+    rows = gray[top:bottom, left : round(at) + max(8, 3 * near) + 1]
+    start, end = max(0, round(at) - near - left), max(1, round(at) + near + 1 - left)
+    if not rows[:, start:end].size:
+        return at, 0.0
+    found = start + int(rows[:, start:end].mean(0).argmin())
+    stroke = rows[:, max(0, found - near) : found + near + 1].min(1)
+    return float(left + found), float(np.median(rows) - np.quantile(stroke, NEARLY_ALL))

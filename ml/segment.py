@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated
 from ml.results import Box
-from ml.rules import runs_on
+from ml.rules import is_piece_of_rule
 
 LINE_HEIGHT = 40
 MAX_LINE_WIDTH = 1024
@@ -23,6 +23,7 @@ _STACKED = 0.12  # gap between two strokes of one digit, in heights of the talle
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
 _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
+_RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
@@ -78,13 +79,12 @@ def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
 def find_lines(ink: Ink, gray: Picture, *, upright_rules: bool = True) -> list[Line]:
     """Lines of writing in an ink map (h, w) of a picture (h, w), dark on light, from the top.
 
-    Dirt (parts far smaller than what is usual), pieces of rules, and lone dots and dashes make no
-    line. Without upright_rules, slender strokes far taller than the rest are left out; a 1 may be
-    among them.
+    Dirt (parts far smaller than what is usual) and lone dots and dashes make no line. Without
+    upright_rules, pieces of rules and slender strokes far taller than the rest are left out; a 1
+    may be among them.
     """
     parts = _parts(ink)
-    parts = parts[[not runs_on(gray, Box(*part)) for part in parts.tolist()]]
-    parts = parts if upright_rules else _without_upright_rules(parts)
+    parts = parts if upright_rules else _without_upright_rules(parts, gray)
     if not len(parts):
         return []
     joined = _joined(parts)
@@ -104,14 +104,16 @@ def _parts(ink: Ink) -> Ints:
         return stats[:, :4]
     tall = stats[:, 3].astype(float)
     weights = stats[:, 4] * np.minimum(tall, ink.shape[0] / 4)
-    weights = np.where(stats[:, 2] < _SLENDER * tall, 0.1, 1.0) * weights
+    weights = np.where(stats[:, 2] < _SLENDER * tall, _RULES_WEIGHT, 1.0) * weights
     usual = np.average(tall, weights=weights)
     kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
     return np.asarray(stats[kept, :4])
 
 
-def _without_upright_rules(parts: Ints) -> Ints:
-    """Parts (n, 4) without slender strokes far taller than all that isn't slender."""
+def _without_upright_rules(parts: Ints, gray: Picture) -> Ints:
+    """Parts (n, 4) without pieces of rules and slender strokes far taller than all else."""
+    pieces = [is_piece_of_rule(gray, Box(*part)) for part in parts.tolist()]
+    parts = parts[~np.array(pieces, bool)]
     w, h = parts[:, 2], parts[:, 3]
     slender = w < _SLENDER * h
     written = h[~slender & (h >= LEAST_HEIGHT) & (w < 3 * h)]

@@ -35,7 +35,7 @@ def hands(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray,
 
 
 def _bent(strokes: list[Stroke], reach: float, rng: np.random.Generator) -> list[Stroke]:
-    """Every point moved by `reach`, points near each other alike; strokes stay joined."""
+    """Every point moved, with deviation `reach`, points near each other alike."""
     waves = rng.uniform(-_BENDS, _BENDS, (_WAVES, 2))
     phases = rng.uniform(0, 2 * np.pi, (2, _WAVES))
     weights = rng.normal(0, reach * np.sqrt(2 / _WAVES), (2, _WAVES))

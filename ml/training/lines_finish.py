@@ -29,7 +29,9 @@ OF_CHEQUES = (
     " photographed digits and made ones."
 )
 OF_DRAWN_LINES = (
-    "It has seen no real line; hands come from MNIST's writers, photographed digits and made ones."
+    "It was trained on no real line; hands come from MNIST's writers, photographed digits and made"
+    " ones, some of them made after looking at the cheques that this card counts, not at those of"
+    " accuracy.md."
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ml.training.paths import Stroke, arc
 
-# Points of the strokes, x to the right and y downwards, 0 to 1; a point given twice is a corner.
+# Points of the strokes, x to the right and y downwards, 0 to 1 a usual digit's box; a point given
+# twice is a corner.
 WAYS: dict[int, list[list[Stroke]]] = {
     0: [
         [[(0.6, 0.0), (0.2, 0.15), (0.05, 0.55), (0.35, 1.0), (0.8, 0.8), (0.9, 0.35), (0.5, 0.0)]],
@@ -232,7 +233,7 @@ WAYS: dict[int, list[list[Stroke]]] = {
           (0.5, 0.45), (0.7, 0.3)]],
         [[(0.5, 0.0), (0.25, 0.2), (0.5, 0.4), (0.75, 0.2), (0.5, 0.0)],
          [(0.5, 0.42), (0.1, 0.7), (0.45, 1.0), (0.9, 0.7), (0.5, 0.42)]],
-        [arc((0.5, 0.24), (0.3, 0.24), 90, 450) + arc((0.5, 0.74), (0.42, 0.26), -90, 270)],
+        [arc((0.5, 0.24), (0.3, 0.24), 90, 450)[:-1] + arc((0.5, 0.74), (0.42, 0.26), -90, 270)],
         [[*arc((0.5, 0.25), (0.35, 0.25), -40, -250), *arc((0.45, 0.74), (0.4, 0.26), -70, 200),
           (0.45, 0.5), (0.8, 0.1)]],
         [[(0.1, 0.05), (0.15, 0.5), (0.1, 1.0)], [(0.05, 0.05), *arc((0.4, 0.25), (0.4, 0.25), -70,

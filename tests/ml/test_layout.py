@@ -9,8 +9,8 @@ import pytest
 from ml import recognizer
 from ml.layout import decide
 from ml.recognizer import recognize
-from ml.results import Box, Digit, Prediction
-from tests.ml.numbers import paper, written
+from ml.results import Box, Digit, Prediction, overlap
+from tests.ml.numbers import Picture, paper, written
 from tests.ml.pictures import drawn_seven, png
 
 
@@ -115,18 +115,46 @@ def test_a_small_number_beside_a_forms_long_rules_is_read(text: str, gap: int) -
     assert found.layout == "number"
 
 
-@pytest.mark.parametrize(("top", "height", "text"), [(0, 210, "87"), (60, 30, "1")])
+def touching_digits() -> Picture:
+    """A form's cell with a small 87 in it whose digits touch."""
+    page = paper(210, 82, 250)
+    number = np.full((23, 40), 250, np.uint8)
+    written(number, "8", 0, 0, height=23)
+    written(number, "7", 13, 0, height=23, hand=1)
+    page[86:109, 16:56] = np.minimum(page[86:109, 16:56], number)
+    return page
+
+
+def test_touching_digits_beside_a_forms_long_rule_are_read() -> None:
+    page = touching_digits()
+    cv2.line(page, (73, 0), (72, 190), 80, 2)
+    cv2.line(page, (0, 10), (82, 10), 120, 1)
+    found = recognize(png(cv2.GaussianBlur(page, (0, 0), 0.6)))
+    assert [item.text for item in found.predictions] == ["87"]
+
+
+@pytest.mark.parametrize(("top", "height", "text"), [(0, 210, "87"), (60, 80, "1")])
 def test_a_sure_digit_that_reaches_from_edge_to_edge_is_a_rule_where_a_number_stands(
     monkeypatch: pytest.MonkeyPatch, top: int, height: int, text: str
 ) -> None:
-    page = paper(210, 82, 250)
-    touching = np.full((23, 40), 250, np.uint8)
-    written(touching, "8", 0, 0, height=23)
-    written(touching, "7", 13, 0, height=23, hand=1)
-    page[86:109, 16:56] = np.minimum(page[86:109, 16:56], touching)
     shares = (0.0, 1.0, *[0.0] * 8)
     digit = Digit("1", "1", 0.999, Box(14, top, 60, height), shares)
     sure = Prediction("1", 0.999, digit.box, (digit,))
     monkeypatch.setattr(recognizer, "read_digit", lambda *_: sure)
     monkeypatch.setattr(recognizer, "decide", lambda *_: "digit")
-    assert [item.text for item in recognize(png(page)).predictions] == [text]
+    read = recognize(png(touching_digits())).predictions
+    assert [item.text for item in read] == [text]
+
+
+@pytest.mark.parametrize("layout", ["auto", "digit"])
+@pytest.mark.parametrize("value", list("0123456789"))
+def test_a_digit_cut_to_its_ink_is_read(value: str, layout: str) -> None:
+    for hand in range(4):
+        page = paper(96, 90)
+        written(page, value, 15, 20, hand=hand)
+        ink = page < 150
+        rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+        cut = page[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        (found,) = recognize(png(cut), layout).predictions
+        assert found.text == value
+        assert overlap(found.box, Box(0, 0, cut.shape[1], cut.shape[0])) > 0.8

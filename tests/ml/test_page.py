@@ -154,6 +154,28 @@ def test_a_bent_forms_rule_is_no_column_of_ones(bend: int) -> None:
     assert [item.text for item in read_page(page)] == ["208", "1", "94"]
 
 
+@pytest.mark.parametrize("gap", [9, 14, 20])
+@pytest.mark.parametrize("slant", [0, 6, 14])
+def test_ones_close_below_each_other_are_no_pieces_of_a_rule(slant: int, gap: int) -> None:
+    page = paper(4 * (56 + gap) + 80, 240)
+    for row in range(4):
+        top = 40 + row * (56 + gap)
+        left = 90 + slant * (1 - row) if gap < 14 else 90
+        cv2.line(page, (left + slant, top + 3), (left, top + 52), 50, 4)
+        written(page, "7", left + 30, top)
+    assert [item.text for item in read_page(page)] == ["17"] * 4
+
+
+def test_a_one_on_a_pale_printed_rule_is_read() -> None:
+    page = paper(500, 300)
+    page[:, 102:104] = 180
+    for row in range(3):
+        top = 40 + 150 * row
+        cv2.line(page, (110, top + 3), (96, top + 52), 60, 4)
+        written(page, "7", 130, top)
+    assert [item.text for item in read_page(page)] == ["17"] * 3
+
+
 def test_bare_paper_has_no_numbers() -> None:
     assert read_page(paper(400, 500)) == []
 
