@@ -18,6 +18,11 @@ _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _SEEN = 5  # pixels by which a rule may wander
 _SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
 _MOST_SQUARES = 300
+_FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
+_LEAST, _LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
+_OVER = 0.2  # sides; so far over a rule is no slip of the pen
+_MOSTLY = 0.5  # of all ink
+_INK = 0.3
 _THICK = 0.25  # of a square's side; a rule of squared paper is thinner
 
 Picture = npt.NDArray[np.uint8]
@@ -48,12 +53,16 @@ class Grid:
     def columns(self) -> int:
         return len(self.across) - 1
 
-    @property
-    def is_squared_paper(self) -> bool:
-        """Whether it has more cells than a table of squares would, such as a puzzle's."""
+    def is_squared_paper(self, ink: Ink) -> bool:
+        """Whether its cells are squares that people write over, or more than a puzzle has.
+
+        ink: (h, w), of the page.
+        """
         wide, high = np.median(np.diff(self.across)), np.median(np.diff(self.down))
-        is_square = 1 / _SQUARE < wide / high < _SQUARE
-        return bool(is_square and self.rows * self.columns > _MOST_SQUARES)
+        if not 1 / _SQUARE < wide / high < _SQUARE:
+            return False
+        cells = self.rows * self.columns
+        return cells > _MOST_SQUARES or (cells >= _FEWEST_SQUARES and _is_written_over(ink, self))
 
     def rules(self) -> tuple[Floats, Floats]:
         """Both ends of the level and of the upright rules, (n, 2, 2) x, y, in the page's pixels."""
@@ -178,6 +187,28 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
         part = _without_level(part.T, (upright - corner)[:, :, ::-1], thickest).T
         cleared[around] = part
     return cleared
+
+
+def _is_written_over(ink: Ink, grid: Grid) -> bool:
+    """Whether most of what stands in a grid, its rules taken away, lies across them."""
+    side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
+    inside = cv2.warpPerspective(without_squares(ink, [grid]), grid.to_square, grid.size)
+    mask = (inside > _INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    longest = np.maximum(stats[:, 2], stats[:, 3])
+    written = stats[1:][((longest > _LEAST * side) & (longest < _LARGEST * side))[1:]]
+    x, y, w, h, areas = written.T
+    over = _lies_across(x, w, grid.across, side) | _lies_across(y, h, grid.down, side)
+    return float(areas[over].sum()) > _MOSTLY * float(areas.sum())
+
+
+def _lies_across(
+    start: npt.NDArray[np.int32], length: npt.NDArray[np.int32], rules: tuple[int, ...], side: float
+) -> npt.NDArray[np.bool_]:
+    """Which spans lie across an inner rule, by a fair part of a square on either side of it."""
+    inner = np.array(rules[1:-1], float)[None]
+    first, last = start[:, None] + _OVER * side, (start + length)[:, None] - _OVER * side
+    return np.asarray(((first < inner) & (inner < last)).any(1))
 
 
 def _without_level(ink: Ink, rules: Floats, thickest: int) -> Ink:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ml import line_network
 from ml.crop import dark_on_light
 from ml.decode import ctc_readings, ctc_spans
+from ml.digit_reader import read_cut_digit
 from ml.grid import find_grids
 from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 
@@ -25,6 +26,10 @@ STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
 APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
+SKETCH = 100  # pixels; enough to see whether ink fills the picture
+FILLED = 0.95  # of the picture's height and width is a digit that it was cut to
+MAIN = 0.8  # of all ink at least is that digit's
+CERTAIN = 0.99  # it must be then
 
 Ink = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.uint8]
@@ -37,6 +42,8 @@ def decide(picture: Picture, script: str = "latin") -> str:
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
     small = _resized(picture)
+    if _is_filled(small) and _reads_cut_digit(small, script):
+        return "digit"
     ink = find_ink(small)
     gray = dark_on_light(small, ink)
     if _has_table(gray):
@@ -62,6 +69,32 @@ def _reads_number(picture: Picture) -> bool:
         return False
     starts = [first for first, _ in ctc_spans(columns, best.text)]
     return max(b - a for a, b in pairwise(starts)) <= APART
+
+
+def _is_filled(picture: Picture) -> bool:
+    """Whether one piece of ink goes to all four edges and is nearly all there is.
+
+    Seen by Otsu's threshold, as thick ink that fills a picture is taken for paper by what looks
+    for the paper near it.
+    """
+    scale = min(1.0, SKETCH / max(picture.shape[:2]))
+    size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    gray = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    edge = np.median(np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1])))
+    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    mask = dark if edge > level else 1 - dark
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if len(stats) < 2:
+        return False
+    _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]
+    fills = width >= FILLED * gray.shape[1] and height >= FILLED * gray.shape[0]
+    return bool(fills and area >= MAIN * stats[1:, 4].sum())
+
+
+def _reads_cut_digit(picture: Picture, script: str) -> bool:
+    found = read_cut_digit(picture, script)
+    return found is not None and found.confidence >= CERTAIN
 
 
 def _resized(picture: Picture) -> Picture:

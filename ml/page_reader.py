@@ -13,12 +13,13 @@ from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
 from ml.results import Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
-from ml.segment import Line, find_ink, find_lines, prominence, without_frames
+from ml.segment import Line, at_edge, find_ink, find_lines, prominence, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
 FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
+STUB = 0.5  # width to height of a stroke that the page's edge cut off
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -30,8 +31,9 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     grids = [grid for grid in find_grids(gray) if grid.columns > 1]
-    tables = [grid for grid in grids if not grid.is_squared_paper]
-    squared = [grid for grid in grids if grid.is_squared_paper]
+    papers = [grid.is_squared_paper(ink) for grid in grids]
+    squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
+    tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
     found: list[Prediction] = []
     left = MOST_CELLS
     for grid in tables:
@@ -39,11 +41,19 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
         left -= len(cells)
         found += _read_table(cells, grid, script)
     free = without_frames(remove_rules(without_squares(_outside(ink, tables), squared)))
-    for line in _foremost(find_lines(free, gray, upright_rules=False), free.shape):
+    lines = find_lines(free, gray, upright_rules=False)
+    whole = [line for line in lines if not _is_cut_off(line, free.shape)]
+    for line in _foremost(whole, free.shape):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)
     return in_reading_order(found)
+
+
+def _is_cut_off(line: Line, shape: tuple[int, ...]) -> bool:
+    """Whether a line is a stroke at the page's edge: it may be anything, a rule's end above all."""
+    slender = line.box.w < STUB * line.box.h
+    return slender and len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
 
 
 def _foremost(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:

@@ -18,6 +18,7 @@ SLENDER = 0.35  # width to height of a stroke that may be a rule, or a 1
 PARTS = 4  # of a stroke's height, in which it is followed
 FAINTER = 0.5  # of a stroke's darkness that is left of it where it goes on
 FAINTEST = 8.0  # grey levels
+PAPER = 0.75  # so light among the pixels around a stroke is paper, though a rule may cross there
 NEARLY_ALL = 0.8  # of the rows in which a stroke must be there to be without a gap
 
 
@@ -113,7 +114,7 @@ def _darkness(gray: Picture, box: Box, near: int) -> float:
     left = max(0, box.x - max(8, 3 * near))
     rows = gray[box.y : box.y + box.h, left : box.x + box.w + max(8, 3 * near)]
     darkest = gray[box.y : box.y + box.h, box.x : box.x + box.w].min(1)
-    return float(np.median(rows) - np.median(darkest))
+    return float(np.quantile(rows, PAPER) - np.median(darkest))
 
 
 def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tuple[float, float]:
@@ -125,4 +126,4 @@ def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tupl
         return at, 0.0
     found = start + int(rows[:, start:end].mean(0).argmin())
     stroke = rows[:, max(0, found - near) : found + near + 1].min(1)
-    return float(left + found), float(np.median(rows) - np.quantile(stroke, NEARLY_ALL))
+    return float(left + found), float(np.quantile(rows, PAPER) - np.quantile(stroke, NEARLY_ALL))

@@ -147,14 +147,25 @@ def test_a_sure_digit_that_reaches_from_edge_to_edge_is_a_rule_where_a_number_st
 
 
 @pytest.mark.parametrize("layout", ["auto", "digit"])
+@pytest.mark.parametrize("times", [1, 12])
 @pytest.mark.parametrize("value", list("0123456789"))
-def test_a_digit_cut_to_its_ink_is_read(value: str, layout: str) -> None:
+def test_a_digit_cut_to_its_ink_is_read(value: str, times: int, layout: str) -> None:
     for hand in range(4):
         page = paper(96, 90)
         written(page, value, 15, 20, hand=hand)
         ink = page < 150
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
         cut = page[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        size = (times * cut.shape[1], times * cut.shape[0])
+        cut = cv2.resize(cut, size, interpolation=cv2.INTER_CUBIC)
         (found,) = recognize(png(cut), layout).predictions
         assert found.text == value
-        assert overlap(found.box, Box(0, 0, cut.shape[1], cut.shape[0])) > 0.8
+        assert overlap(found.box, Box(0, 0, *size)) > 0.8
+
+
+@pytest.mark.parametrize("value", list("0123456789"))
+def test_a_digit_in_a_drawn_box_is_read_and_the_box_is_no_zero(value: str) -> None:
+    page = paper(140, 140)
+    written(page, value, 45, 42)
+    cv2.rectangle(page, (20, 20), (120, 120), 60, 2)
+    assert [item.text for item in recognize(png(page)).predictions] == [value]

@@ -176,6 +176,16 @@ def test_a_one_on_a_pale_printed_rule_is_read() -> None:
     assert [item.text for item in read_page(page)] == ["17"] * 3
 
 
+@pytest.mark.parametrize("side", [16, 24, 30])
+@pytest.mark.parametrize("text", ["52", "409", "8136"])
+def test_a_number_written_over_a_few_squares_is_one_number(text: str, side: int) -> None:
+    page = paper(260, 140 + 50 * len(text))
+    written(page, text, 70, 100, 60)
+    squares = np.full(page.shape, 255, np.uint8)
+    squares[5::side], squares[:, 9::side] = 170, 170
+    assert [item.text for item in read_page(np.minimum(page, squares))] == [text]
+
+
 def test_bare_paper_has_no_numbers() -> None:
     assert read_page(paper(400, 500)) == []
 
