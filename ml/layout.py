@@ -62,7 +62,9 @@ def _is_strip(picture: Picture) -> bool:
 
 def _reads_number(picture: Picture) -> bool:
     """Whether the line network, shown the whole picture, sees digits without a wide gap."""
-    gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    away = np.abs(grey - _edge(grey))
+    gray = dark_on_light(picture, (away > away.max() / 2).astype(np.float32))
     columns = line_network.read_columns(normalize_line(gray), line_network.load())
     best = ctc_readings(columns)[0]
     if len(best.text) < 2 or best.score < SURE:
@@ -81,15 +83,19 @@ def _is_filled(picture: Picture) -> bool:
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     gray = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    edge = np.median(np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1])))
     level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    mask = dark if edge > level else 1 - dark
+    mask = dark if _edge(gray) > level else 1 - dark
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if len(stats) < 2:
         return False
     _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]
     fills = width >= FILLED * gray.shape[1] and height >= FILLED * gray.shape[0]
     return bool(fills and area >= MAIN * stats[1:, 4].sum())
+
+
+def _edge(gray: Picture) -> float:
+    """The usual grey level along a picture's edge: the paper's, though some ink be there."""
+    return float(np.median(np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))))
 
 
 def _reads_cut_digit(picture: Picture, script: str) -> bool:

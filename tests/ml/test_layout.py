@@ -163,6 +163,18 @@ def test_a_digit_cut_to_its_ink_is_read(value: str, times: int, layout: str) -> 
         assert overlap(found.box, Box(0, 0, *size)) > 0.8
 
 
+@pytest.mark.parametrize("text", ["70", "35", "614", "9021"])
+def test_light_writing_cut_to_its_ink_is_a_number(text: str) -> None:
+    page = paper(120, 60 + 50 * len(text))
+    written(page, text, 20, 30)
+    ink = page < 150
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    cut = 255 - page[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    found = recognize(png(cut))
+    assert [item.text for item in found.predictions] == [text]
+    assert found.layout == "number"
+
+
 @pytest.mark.parametrize("value", list("0123456789"))
 def test_a_digit_in_a_drawn_box_is_read_and_the_box_is_no_zero(value: str) -> None:
     page = paper(140, 140)
