@@ -19,7 +19,7 @@ INK = 0.45
 HELD = 0.25  # of a drawn box's height at least is what stands in it
 EDGE, ALONG = 0.12, 0.85  # so near its box's sides, and along so much of each, a drawn box runs
 MARGIN = 0.1  # of the longer side, around a picture that was cut to its ink
-FILLED = 0.9  # of its height or width at least is the digit then
+FILLED = 0.9  # of its height and width at least is the digit then
 SAME_PLACE = 0.6  # of intersection over union
 PRIORS = (1.0, 0.9, 0.9, 0.8, 0.9)  # of the ways of seeing the ink
 
@@ -66,10 +66,10 @@ def read_cut_digit(picture: Picture, script: str = "latin") -> Prediction | None
     sides = (margin, margin, margin, margin)
     framed = cv2.copyMakeBorder(picture, *sides, cv2.BORDER_CONSTANT, value=paper.tolist())
     found = read_digit(np.asarray(framed, np.uint8), script)
-    if not found or (found.box.h < FILLED * height and found.box.w < FILLED * width):
+    if not found or (found.box.h < FILLED * height or found.box.w < FILLED * width):
         return None
-    digits = tuple(replace(d, box=d.box.moved(-margin, -margin)) for d in found.digits)
-    return replace(found, box=found.box.moved(-margin, -margin), digits=digits)
+    box = found.box.moved(-margin, -margin).within(width, height)
+    return replace(found, box=box, digits=tuple(replace(d, box=box) for d in found.digits))
 
 
 def _voted(candidates: list[Candidate], probabilities: Array) -> tuple[int, Array]:

@@ -13,6 +13,7 @@ from ml.rules import thin_ink
 SIDE = 1000  # pixels; frames are sought in a copy of this size
 SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
 COVER = 0.45  # share of its length over which a rule must be seen
+WHOLE = 0.8  # the same in a single row, where a digit's stroke is nearly as long
 CELL = 14  # pixels; no cell is narrower
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _SEEN = 5  # pixels by which a rule may wander
@@ -62,6 +63,8 @@ class Grid:
         if not 1 / _SQUARE < wide / high < _SQUARE:
             return False
         cells = self.rows * self.columns
+        if min(self.rows, self.columns) < 2:
+            return False
         return cells > _MOST_SQUARES or (cells >= _FEWEST_SQUARES and _is_written_over(ink, self))
 
     def rules(self) -> tuple[Floats, Floats]:
@@ -138,18 +141,22 @@ def _grid(gray: Picture, corners: Floats) -> Grid:
     square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     to_square = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
     mask = _rules_mask(cv2.warpPerspective(gray, to_square, (width, height)))
-    return Grid(to_square, _rules(mask), _rules(mask.T))
+    down = _rules(mask.T, COVER)
+    return Grid(to_square, _rules(mask, COVER if len(down) > 2 else WHOLE), down)
 
 
-def _rules(mask: Picture) -> tuple[int, ...]:
-    """Where upright rules stand in a mask (h, w): the edges, what is seen, what must be there."""
+def _rules(mask: Picture, cover: float) -> tuple[int, ...]:
+    """Where upright rules stand in a mask (h, w): the edges, what is seen, what must be there.
+
+    cover: of a rule's length must be seen.
+    """
     height, width = mask.shape
     reach = max(9, height // 30)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
     wide = cv2.dilate(runs, np.ones((1, _SEEN), np.uint8))
     covered = (wide > 0).mean(0)
     seen = [0]
-    strong = covered >= COVER
+    strong = covered >= cover
     starts = np.flatnonzero(np.diff(np.concatenate(([0], strong.astype(int)))) == 1)
     for start in starts:
         end = start + int(np.argmin(np.concatenate((strong[start:], [False]))))

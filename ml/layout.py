@@ -13,7 +13,7 @@ from ml import line_network
 from ml.crop import dark_on_light
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
-from ml.grid import find_grids
+from ml.grid import Grid, find_grids
 from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
@@ -26,6 +26,10 @@ STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
 APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
+LOWEST = 28  # pixels; of a lower frame the corners can't be told from a ring's
+CORNER = 0.12  # of a frame's shorter side
+PALER = 0.6  # of a frame's darkness at least is a corner's
+WRITTEN = 40.0  # grey levels between a box's paper and what is written in it
 SKETCH = 100  # pixels; enough to see whether ink fills the picture
 FILLED = 0.95  # of the picture's height and width is a digit that it was cut to
 MAIN = 0.8  # of all ink at least is that digit's
@@ -38,7 +42,7 @@ Picture = npt.NDArray[np.uint8]
 def decide(picture: Picture, script: str = "latin") -> str:
     """The layout, "digit", "number" or "page", of a picture (h, w) or (h, w, 3)."""
     if script == "latin" and _is_strip(picture) and _reads_number(picture):
-        return "number"
+        return "page" if _has_boxes(_gray(_resized(picture)), 2) else "number"
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
     small = _resized(picture)
@@ -46,7 +50,7 @@ def decide(picture: Picture, script: str = "latin") -> str:
         return "digit"
     ink = find_ink(small)
     gray = dark_on_light(small, ink)
-    if _has_table(gray):
+    if _has_boxes(gray, 0):
         return "page"
     lines = _prominent(find_lines(ink, gray, upright_rules=False), ink.shape)
     if not lines:
@@ -62,9 +66,13 @@ def _is_strip(picture: Picture) -> bool:
 
 def _reads_number(picture: Picture) -> bool:
     """Whether the line network, shown the whole picture, sees digits without a wide gap."""
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    away = np.abs(grey - _edge(grey))
-    gray = dark_on_light(picture, (away > away.max() / 2).astype(np.float32))
+    gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
+    if _is_number(gray):
+        return True
+    return _edge(gray) < float(gray.mean()) and _is_number(255 - gray)
+
+
+def _is_number(gray: Picture) -> bool:
     columns = line_network.read_columns(normalize_line(gray), line_network.load())
     best = ctc_readings(columns)[0]
     if len(best.text) < 2 or best.score < SURE:
@@ -82,7 +90,7 @@ def _is_filled(picture: Picture) -> bool:
     scale = min(1.0, SKETCH / max(picture.shape[:2]))
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    gray = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    gray = _gray(small)
     level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     mask = dark if _edge(gray) > level else 1 - dark
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -91,6 +99,10 @@ def _is_filled(picture: Picture) -> bool:
     _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]
     fills = width >= FILLED * gray.shape[1] and height >= FILLED * gray.shape[0]
     return bool(fills and area >= MAIN * stats[1:, 4].sum())
+
+
+def _gray(picture: Picture) -> Picture:
+    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
 
 
 def _edge(gray: Picture) -> float:
@@ -111,12 +123,42 @@ def _resized(picture: Picture) -> Picture:
     return np.asarray(small, np.uint8)
 
 
-def _has_table(gray: Picture) -> bool:
-    """Whether a frame divided into cells takes a fair part of the picture."""
-    least = TABLE * gray.size
-    return any(
-        grid.columns > 1 and grid.rows > 1 and grid.size[0] * grid.size[1] > least
-        for grid in find_grids(gray)
+def _has_boxes(gray: Picture, least: int) -> bool:
+    """Whether frames take a fair part of the picture that have two cells at least.
+
+    least: of these cells hold writing.
+    """
+    large = [grid for grid in find_grids(gray) if min(grid.size) >= LOWEST]
+    frames = [grid for grid in large if _has_corners(gray, grid)]
+    written = [_cells_written(gray, grid) for grid in frames]
+    kept = [(g, n) for g, n in zip(frames, written, strict=True) if n or g.columns * g.rows > 1]
+    cells = sum(grid.rows * grid.columns for grid, _ in kept)
+    area = sum(grid.size[0] * grid.size[1] for grid, _ in kept)
+    return cells > 1 and sum(written) >= least and area > TABLE * gray.size
+
+
+def _cells_written(gray: Picture, grid: Grid) -> int:
+    """How many of a frame's cells hold something in their middle."""
+    square = cv2.warpPerspective(gray, grid.to_square, grid.size)
+    cells = (
+        square[top + (low - top) // 5 : low - (low - top) // 5,
+               left + (right - left) // 5 : right - (right - left) // 5]
+        for top, low in pairwise(grid.down)
+        for left, right in pairwise(grid.across)
+    )  # fmt: skip
+    return sum(bool(c.size) and float(np.ptp(cv2.blur(c, (3, 3)))) > WRITTEN for c in cells)
+
+
+def _has_corners(gray: Picture, grid: Grid) -> bool:
+    """Whether a frame has ink in its four corners, as a ring or some in a row have not."""
+    square = cv2.warpPerspective(gray, grid.to_square, grid.size)
+    patch = max(3, round(CORNER * min(grid.size)))
+    paper = float(np.median(square))
+    sides = square[:patch].min(0), square[-patch:].min(0)
+    least = PALER * (paper - float(np.median(np.concatenate(sides))))
+    ends = (slice(None, patch), slice(-patch, None))
+    return all(
+        paper - float(square[rows, columns].min()) >= least for rows in ends for columns in ends
     )
 
 

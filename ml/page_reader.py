@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +22,7 @@ INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
 FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
+BOX = 1.5  # longer to shorter side of one digit's box at most
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
@@ -30,7 +34,9 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
-    grids = [grid for grid in find_grids(gray) if grid.columns > 1]
+    frames = find_grids(gray)
+    boxes = _boxes(frames)
+    grids = [grid for grid in frames if grid.columns > 1 and not (boxes and _is_box(grid))]
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
     tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
@@ -39,8 +45,11 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     for grid in tables:
         cells = _written_cells(gray, ink, grid)[:left]
         left -= len(cells)
-        found += _read_table(cells, grid, script)
-    free = without_frames(remove_rules(without_squares(_outside(ink, tables), squared)))
+        found += _read_table(cells, script, is_row=grid.rows == 1)
+    cells = [cell for box in boxes for cell in _written_cells(gray, ink, box)][:left]
+    found += _read_table(cells, script, is_row=_is_row(boxes))
+    free = _outside(ink, [*tables, *boxes])
+    free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False)
     whole = [line for line in lines if not _is_cut_off(line, free.shape)]
     for line in _foremost(whole, free.shape):
@@ -65,9 +74,9 @@ def _outside(ink: Ink, tables: list[Grid]) -> Ink:
     """The ink map with the tables blanked out."""
     free = ink.copy()
     for grid in tables:
-        corners = cv2.perspectiveTransform(_corners(grid.size), np.linalg.inv(grid.to_square))
-        cv2.fillConvexPoly(free, np.round(corners).astype(np.int32), 0.0)
-        cv2.polylines(free, [np.round(corners).astype(np.int32)], True, 0.0, 9)
+        corners = np.round(_on_page(grid)).astype(np.int32)
+        cv2.fillConvexPoly(free, corners, 0.0)
+        cv2.polylines(free, [corners], True, 0.0, 9)
     return free
 
 
@@ -88,11 +97,50 @@ def _written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Crop]:
     return [cell for cell in cells if not _is_bare(cell)]
 
 
-def _read_table(cells: list[Crop], grid: Grid, script: str) -> list[Prediction]:
+def _boxes(frames: list[Grid]) -> list[Grid]:
+    """Boxes that stand apart, from the left, as whole cells; a lone one is no digit's box.
+
+    A digit's straight stroke may look like a rule that divides one.
+    """
+    found = [
+        replace(grid, across=(0, grid.size[0]), down=(0, grid.size[1]))
+        for grid in frames
+        if _is_box(grid)
+    ]
+    return sorted(found, key=_left) if len(found) > 1 else []
+
+
+def _is_box(grid: Grid) -> bool:
+    """Whether a frame is about as wide as high, as for one digit."""
+    width, height = grid.size
+    return grid.rows + grid.columns <= 3 and height / BOX < width < BOX * height
+
+
+def _left(grid: Grid) -> float:
+    """Where a grid's upper left corner stands across the page."""
+    return float(_on_page(grid)[:, 0].min())
+
+
+def _is_row(boxes: list[Grid]) -> bool:
+    """Whether boxes stand level and near each other: there they hold one number."""
+    corners = [_on_page(box) for box in boxes]
+    apart = [float(b[:, 0].min() - a[:, 0].max()) for a, b in pairwise(corners)]
+    heights = [float(np.ptp(corner[:, 1])) for corner in corners]
+    steps = [abs(float(b[:, 1].mean() - a[:, 1].mean())) for a, b in pairwise(corners)]
+    return bool(apart) and max(*apart, *steps, 0) < 0.5 * min(heights)
+
+
+def _on_page(grid: Grid) -> npt.NDArray[np.float64]:
+    """A grid's corners (4, 2) in the page's pixels."""
+    back = cv2.perspectiveTransform(_corners(grid.size), np.linalg.inv(grid.to_square))
+    return np.asarray(back[0])
+
+
+def _read_table(cells: list[Crop], script: str, *, is_row: bool) -> list[Prediction]:
     """The numbers in a table's cells; boxes in a single row hold one number's digits."""
     found = [read_cell(cell, script) for cell in cells]
     read = [item for item in found if item]
-    if grid.rows == 1 and all(len(item.text) == 1 for item in read) and len(read) > 1:
+    if is_row and all(len(item.text) == 1 for item in read) and len(read) > 1:
         return [_together(read)]
     return read
 

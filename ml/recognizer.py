@@ -20,7 +20,7 @@ DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read 
 PAGE_SIDE = 1600
 SURE = 0.99  # a digit read so surely is not looked at again
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
-SLENDER = 2.2  # height to width of a picture that only a 1 fills
+TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
 
 Picture = npt.NDArray[np.uint8]
@@ -91,7 +91,7 @@ def _crosses(picture: Picture, box: Box) -> bool:
     height, width = picture.shape[:2]
     down = box.y <= 1 and box.y + box.h >= height - 1
     across = box.x <= 1 and box.x + box.w >= width - 1
-    return down != across or (down and height > SLENDER * width)
+    return down != across or (down and height > TALL * width)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

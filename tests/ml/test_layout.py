@@ -163,6 +163,16 @@ def test_a_digit_cut_to_its_ink_is_read(value: str, times: int, layout: str) -> 
         assert overlap(found.box, Box(0, 0, *size)) > 0.8
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_unevenly_lit_blank_paper_holds_nothing(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    slope = np.linspace(-0.5, 0.5, 300)
+    light = rng.uniform(80, 235) + rng.uniform(-60, 60) * slope
+    sheet = light + rng.uniform(-60, 60) * slope[:, None]
+    sheet = np.clip(sheet + rng.normal(0, rng.uniform(0, 8), (300, 300)), 0, 255)
+    assert recognize(png(sheet.astype(np.uint8))).predictions == ()
+
+
 @pytest.mark.parametrize("text", ["70", "35", "614", "9021"])
 def test_light_writing_cut_to_its_ink_is_a_number(text: str) -> None:
     page = paper(120, 60 + 50 * len(text))
