@@ -15,6 +15,9 @@ SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
 COVER = 0.45  # share of its length over which a rule must be seen
 WHOLE = 0.8  # the same in a single row, where a digit's stroke is nearly as long
 CELL = 14  # pixels; no cell is narrower
+_LOWEST = 28  # pixels; of a lower frame the corners can't be told from a ring's
+_CORNER = 0.12  # of a frame's shorter side
+_PALER = 0.6  # of a frame's darkness at least is a corner's
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _SEEN = 5  # pixels by which a rule may wander
 _SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
@@ -85,6 +88,24 @@ def find_grids(gray: Picture) -> list[Grid]:
     scale = min(1.0, SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return [_grid(gray, corners / scale) for corners in _frames(small)]
+
+
+def has_corners(gray: Picture, grid: Grid) -> bool:
+    """Whether a frame has ink in its four corners, as a 0's ring or some in a row have not.
+
+    Of a frame too low for that to be seen the answer is no.
+    """
+    if min(grid.size) < _LOWEST:
+        return False
+    square = cv2.warpPerspective(gray, grid.to_square, grid.size)
+    patch = max(3, round(_CORNER * min(grid.size)))
+    paper = float(np.median(square))
+    sides = square[:patch].min(0), square[-patch:].min(0)
+    least = _PALER * (paper - float(np.median(np.concatenate(sides))))
+    ends = (slice(None, patch), slice(-patch, None))
+    return all(
+        paper - float(square[rows, columns].min()) >= least for rows in ends for columns in ends
+    )
 
 
 def _frames(small: Picture) -> list[Floats]:

@@ -13,7 +13,7 @@ from ml import line_network
 from ml.crop import dark_on_light
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
-from ml.grid import Grid, find_grids
+from ml.grid import Grid, find_grids, has_corners
 from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
@@ -26,9 +26,6 @@ STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
 APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
-LOWEST = 28  # pixels; of a lower frame the corners can't be told from a ring's
-CORNER = 0.12  # of a frame's shorter side
-PALER = 0.6  # of a frame's darkness at least is a corner's
 WRITTEN = 40.0  # grey levels between a box's paper and what is written in it
 SKETCH = 100  # pixels; enough to see whether ink fills the picture
 FILLED = 0.95  # of the picture's height and width is a digit that it was cut to
@@ -128,8 +125,7 @@ def _has_boxes(gray: Picture, least: int) -> bool:
 
     least: of these cells hold writing.
     """
-    large = [grid for grid in find_grids(gray) if min(grid.size) >= LOWEST]
-    frames = [grid for grid in large if _has_corners(gray, grid)]
+    frames = [grid for grid in find_grids(gray) if has_corners(gray, grid)]
     written = [_cells_written(gray, grid) for grid in frames]
     kept = [(g, n) for g, n in zip(frames, written, strict=True) if n or g.columns * g.rows > 1]
     cells = sum(grid.rows * grid.columns for grid, _ in kept)
@@ -147,19 +143,6 @@ def _cells_written(gray: Picture, grid: Grid) -> int:
         for left, right in pairwise(grid.across)
     )  # fmt: skip
     return sum(bool(c.size) and float(np.ptp(cv2.blur(c, (3, 3)))) > WRITTEN for c in cells)
-
-
-def _has_corners(gray: Picture, grid: Grid) -> bool:
-    """Whether a frame has ink in its four corners, as a ring or some in a row have not."""
-    square = cv2.warpPerspective(gray, grid.to_square, grid.size)
-    patch = max(3, round(CORNER * min(grid.size)))
-    paper = float(np.median(square))
-    sides = square[:patch].min(0), square[-patch:].min(0)
-    least = PALER * (paper - float(np.median(np.concatenate(sides))))
-    ends = (slice(None, patch), slice(-patch, None))
-    return all(
-        paper - float(square[rows, columns].min()) >= least for rows in ends for columns in ends
-    )
 
 
 def _prominent(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:

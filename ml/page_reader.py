@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ml.cell_reader import read_cell
 from ml.crop import Crop, dark_on_light, part_of
-from ml.grid import Grid, find_grids, without_squares
+from ml.grid import Grid, find_grids, has_corners, without_squares
 from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
 from ml.results import Alternative, Box, Digit, Prediction, around_all
@@ -35,7 +35,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
-    boxes = _boxes(frames)
+    boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
     grids = [grid for grid in frames if grid.columns > 1 and not (boxes and _is_box(grid))]
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
