@@ -15,7 +15,6 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import keras
 import numpy as np
 import tensorflow as tf
@@ -34,7 +33,7 @@ from ml.training.lines_batches import (
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
 from ml.training.lines_model import build_model, ctc_loss
-from ml.training.options import add_common, parsed
+from ml.training.options import add_common, parsed, prepare
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 3
@@ -53,7 +52,6 @@ class Run:
     minutes: float
     start: Path | None = None
     rate: float = PEAK_RATE
-    half_precision: bool = False
 
 
 class Trainer:
@@ -61,8 +59,6 @@ class Trainer:
 
     def __init__(self, run: Run) -> None:
         keras.utils.set_random_seed(run.recipe.seed)
-        policy = "mixed_bfloat16" if run.half_precision else "float32"
-        keras.mixed_precision.set_global_policy(policy)
         self.run = run
         self.model = build_model()
         self.optimizer = keras.optimizers.AdamW(run.rate, weight_decay=1e-3, clipnorm=5.0)
@@ -205,19 +201,11 @@ def report(
 def main(arguments: list[str]) -> int:
     """The command python -m ml train --network lines."""
     options = _options(arguments)
-    cv2.setNumThreads(1)
-    tf.config.threading.set_intra_op_parallelism_threads(options.threads)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    prepare(options)
     share = 0.0 if options.without_cheques else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share)
-    run = Run(
-        options.work / _name(options),
-        recipe,
-        options.minutes,
-        options.start,
-        options.rate,
-        options.half_precision,
-    )
+    folder = options.work / _name(options)
+    run = Run(folder, recipe, options.minutes, options.start, options.rate)
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)
@@ -240,7 +228,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
     chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
     chosen += " --without-cheques" * options.without_cheques
-    chosen += " --half-precision" * run.half_precision
+    chosen += " --half-precision" * options.half_precision
     return {
         "command": f"python -m ml train --network lines{chosen}",
         "seed": run.recipe.seed,
@@ -256,9 +244,6 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
     parser.add_argument("--minutes", type=float, default=124, help="(%(default)s)")
-    parser.add_argument(
-        "--half-precision", action="store_true", help="for processors that compute in bfloat16"
-    )
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
     )

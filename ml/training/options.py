@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import cv2
+import keras
+import tensorflow as tf
+
 from ml.interpreter import WEIGHTS
 from ml.training import DATA
 
@@ -23,6 +27,9 @@ def add_common(parser: argparse.ArgumentParser, start: str, rate: float, threads
     )
     parser.add_argument("--threads", type=int, default=threads, help="(%(default)s)")
     parser.add_argument(
+        "--half-precision", action="store_true", help="for processors that compute in bfloat16"
+    )
+    parser.add_argument(
         "--work",
         type=Path,
         default=Path("var/training"),
@@ -39,3 +46,12 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Na
     if options.keep and not options.start:
         parser.error("--keep is a share of the weights that --start names")
     return options
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Lets the libraries compute with as many threads, and as precisely, as told."""
+    cv2.setNumThreads(1)
+    tf.config.threading.set_intra_op_parallelism_threads(options.threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    half = options.half_precision
+    keras.mixed_precision.set_global_policy("mixed_bfloat16" if half else "float32")

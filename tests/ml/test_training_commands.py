@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
 
 
-def trained(data: Path, folder: Path, epochs: int) -> str:
+def trained(data: Path, folder: Path, epochs: int, *more: str) -> str:
     """What the training of the Devanagari network prints."""
     arguments = ["--script", "devanagari", "--data", str(data), "--epochs", str(epochs)]
     arguments += [
@@ -45,7 +45,7 @@ def trained(data: Path, folder: Path, epochs: int) -> str:
         "--weights",
         str(folder / "out"),
     ]
-    code = f"{QUICK}train.main({arguments})"
+    code = f"{QUICK}train.main({[*arguments, *more]})"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout
@@ -63,6 +63,17 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert card["held out"]["digits"]["n"] == 40
     assert "--epochs 2" in card["recipe"]["command"]
     assert card["numbers"]["lines"] > 0
+
+
+def test_a_wide_network_writes_no_weights_and_teaches_the_one_that_reads(tmp_path: Path) -> None:
+    make_devanagari(tmp_path)
+    told = trained(tmp_path, tmp_path, 1, "--wide", "--half-precision")
+    kept = tmp_path / "work" / "devanagari-wide" / "network.keras"
+    assert str(kept) in told
+    assert not (tmp_path / "out").exists()
+    trained(tmp_path, tmp_path, 1, "--teacher", str(kept))
+    card = json.loads((tmp_path / "out" / "digits-devanagari.json").read_text())
+    assert card["recipe"]["teachers"] == 1
 
 
 @pytest.mark.parametrize("command", [train.main, lines_train.main])
