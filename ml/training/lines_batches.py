@@ -18,7 +18,7 @@ from ml.segment import normalize_line
 from ml.training.datasets import photographed_digits
 from ml.training.hands import hands
 from ml.training.lines_cheques import bare_paper, load_cheques
-from ml.training.lines_glyphs import build_pool, joined, load_pool
+from ml.training.lines_glyphs import build_pool, joined, letter_pool, load_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
@@ -65,7 +65,7 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
     if amounts:
         papers += [bare_paper(cheque.gray) for cheque in cheques[::2]]
         pool = joined(pool, build_pool(*in_frames(amounts)))
-    writer = LineWriter(pool, papers, seed)
+    writer = LineWriter(pool, papers, seed, letter_pool(recipe.data))
     while True:
         drawn: list[tuple[np.ndarray, str]] = []
         while len(drawn) < recipe.batch * _GROUP:

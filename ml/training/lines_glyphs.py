@@ -14,6 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ml.classifier import NOT_A_DIGIT
+from ml.training.datasets import letters
 from ml.training.strokes import thinned
 
 FRAME = 56
@@ -56,6 +58,12 @@ def load_pool(data: Path, *, held_out: bool = False, one_in: int = 10) -> GlyphP
     writer_of = np.load(data / "mnist_writers" / "writers.npz")["train"][:, 2]
     chosen = np.flatnonzero((writer_of % one_in == 0) == held_out)
     return build_pool(mnist["x"][chosen], mnist["y"][chosen], writer_of[chosen])
+
+
+def letter_pool(data: Path) -> GlyphPool:
+    """Photographed letters that nobody takes for digits, without those held out."""
+    ink = np.round(255 * letters(data, held=False)).astype(np.uint8)
+    return build_pool(ink, np.full(len(ink), NOT_A_DIGIT), np.zeros(len(ink), int))
 
 
 def build_pool(digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray) -> GlyphPool:

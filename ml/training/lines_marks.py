@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 import cv2
+import matplotlib
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 Point = tuple[float, float]
 
@@ -37,6 +42,9 @@ MARKS: dict[str, list[list[Point]]] = {
     "--": [[(0.0, 0.55), (0.9, 0.5)]],
     "x": [[(0.0, 0.5), (0.35, 1.0)], [(0.35, 0.48), (0.0, 1.0)]],
     "+": [[(0.0, 0.6), (0.4, 0.58)], [(0.2, 0.38), (0.2, 0.82)]],
+    "_": [[(0.0, 1.0), (0.7, 0.96), (1.3, 1.0)]],
+    "_+": [[(0.0, 1.0), (0.7, 0.97), (1.2, 0.99)], [(0.55, 0.72), (0.58, 1.32)]],
+    "_x": [[(0.0, 1.0), (0.8, 0.96)], [(0.7, 0.8), (1.05, 1.25)], [(1.05, 0.78), (0.75, 1.3)]],
     ":": [[(0.0, 0.5), (0.02, 0.53)], [(0.0, 0.95), (0.02, 0.98)]],
     "$": [
         [(0.45, 0.15), (0.2, 0.08), (0.05, 0.25), (0.2, 0.47), (0.42, 0.62), (0.4, 0.88),
@@ -58,11 +66,18 @@ AFTER = [
     "-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ":",
     ".~", "---", "-.", "-//-", "z",
 ]  # fmt: skip
+ALONE = [  # what no one takes for a digit even when it is all there is
+    "$", "£", "€", "#", "*", "=", "-", "x", "+", ":", "--", "---", "_", "_+", "_+", "_x", "-//-",
+]  # fmt: skip
 BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
 # smaller too, anywhere in the height
 FLOATING = {"-", "=", "--", "~", ":", "*", "x", "+", "#", "-//-", "z"}
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
-WORDS = ["kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg"]
+WORDS = [
+    "kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg",
+    "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
+    "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
+]  # fmt: skip
 _FONTS = [
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
@@ -92,10 +107,35 @@ def draw_mark(
 def _draw_word(
     ink: np.ndarray, word: str, corner: Point, size: float, radius: float, rng: np.random.Generator
 ) -> float:
+    high = size * rng.uniform(0.4, 0.95)
+    if rng.random() < 0.5:
+        return _print_word(ink, word, (corner[0], corner[1] + size), high, rng)
     font = _FONTS[rng.integers(len(_FONTS))]
     width = max(1, round(2 * radius * rng.uniform(0.5, 1)))
-    scale = size * rng.uniform(0.4, 0.95) / 22
+    scale = high / 22
     where = (int(corner[0]), int(corner[1] + size))
     cv2.putText(ink, word, where, font, scale, 255, width, cv2.LINE_AA)
     (length, _), _ = cv2.getTextSize(word, font, scale, width)
     return float(length)
+
+
+def _print_word(
+    ink: np.ndarray, word: str, foot: Point, high: float, rng: np.random.Generator
+) -> float:
+    """A printed word from its foot's left end on, its capitals `high`."""
+    faces = _typefaces()
+    face = ImageFont.truetype(faces[rng.integers(len(faces))], max(6, round(high / 0.72)))
+    left, top, right, low = (int(edge) for edge in face.getbbox(word, anchor="ls"))
+    sheet = Image.new("L", (right - left, low - top))
+    ImageDraw.Draw(sheet).text((-left, -top), word, fill=255, font=face, anchor="ls")
+    x, y = int(foot[0]), max(0, int(foot[1]) + top)
+    part = ink[y : y + sheet.height, x : x + sheet.width]
+    np.maximum(part, np.asarray(sheet)[: part.shape[0], : part.shape[1]], out=part)
+    return float(sheet.width)
+
+
+@lru_cache(maxsize=1)
+def _typefaces() -> list[Path]:
+    """The typefaces with letters that come with what draws the figures."""
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return sorted(path for path in folder.glob("DejaVu*.ttf") if "Display" not in path.name)

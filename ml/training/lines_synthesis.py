@@ -13,10 +13,12 @@ import cv2
 import numpy as np
 
 from ml.training.lines_glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import AFTER, BEFORE, BETWEEN, FLOATING, WORDS, draw_mark
+from ml.training.lines_marks import AFTER, ALONE, BEFORE, BETWEEN, FLOATING, WORDS, draw_mark
+from ml.training.lines_scan import crop, degrade, distort
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
-EMPTY_SHARE = 0.05
+EMPTY_SHARE = 0.08
+_WORDS = 0.4  # of the lines without digits, written with letters
 
 
 @dataclass
@@ -39,9 +41,13 @@ class LineWriter:
     """Draws labelled lines without end: `write()` gives a grey image (h, w) uint8 and its text."""
 
     def __init__(
-        self, pool: GlyphPool, papers: list[np.ndarray], seed: int | tuple[int, int]
+        self,
+        pool: GlyphPool,
+        papers: list[np.ndarray],
+        seed: int | tuple[int, int],
+        letters: GlyphPool | None = None,
     ) -> None:
-        self.pool, self.papers = pool, papers
+        self.pool, self.papers, self.letters = pool, papers, letters
         self.by_value = pool.by_value
         self.rng = np.random.default_rng(seed)
 
@@ -63,8 +69,8 @@ class LineWriter:
         )
         text = "" if rng.random() < EMPTY_SHARE else random_text(rng)
         ink = self._strokes(text, pen)
-        ink = _distort(ink, rng)
-        ink = _crop(ink, pen, rng)
+        ink = distort(ink, rng)
+        ink = crop(ink, pen.size * (0.8 if text else rng.uniform(0.2, 0.8)), rng)
         if rng.random() < 0.3:
             _add_lines(ink, pen, rng)
         return self._photograph(ink), text
@@ -74,12 +80,15 @@ class LineWriter:
         rng = self.rng
         high = int(pen.size * 2.2)
         digit = pen.size * 0.95 * max(pen.wide * pen.wide_zeros, 1) + max(pen.gap, 0)
-        wide = int(7 * pen.size + digit * len(text))
+        wide = int(14 * pen.size + digit * len(text))
         away = np.full((high, wide), 99.0, np.float32)
         marks = np.zeros((high, wide), np.uint8)
         x, top = pen.size, pen.size * 0.6
-        if rng.random() < 0.2 or not text:
-            names = WORDS if rng.random() < 0.35 else BEFORE
+        if self.letters and rng.random() < (0.04 if text else _WORDS):
+            x += self._word(away, self.letters, (x, top + pen.size), pen)
+            x += pen.size * rng.uniform(0.3, 0.8)
+        elif rng.random() < 0.2 or not text:
+            names = WORDS if rng.random() < 0.35 else BEFORE if text else ALONE
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
         writer = self.pool.writers[rng.integers(len(self.pool.writers))]
         separators = _separators(text, rng)
@@ -96,7 +105,7 @@ class LineWriter:
             if place in separators:
                 x += self._mark(marks, BETWEEN, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
-        if rng.random() < 0.35:
+        if text and rng.random() < 0.35:
             names = WORDS if rng.random() < 0.12 else AFTER
             x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
         radius = pen.radius * _pressure(wide, rng)
@@ -136,26 +145,24 @@ class LineWriter:
         rng = self.rng
         rows = writer[value] if len(writer[value]) else self.by_value[value]
         row = rows[rng.integers(len(rows))]
-        left, _, right, lower = self.pool.boxes[row]
         scale = pen.size / 36 * (1 + np.clip(rng.normal(0, pen.ragged), -0.3, 0.3))
         widen = scale * rng.uniform(0.8, 1.12) * pen.wide
         if value == 0:
             scale *= pen.small_zeros
             widen *= pen.small_zeros * pen.wide_zeros
         bottom = corner[1] + rng.normal(0, pen.ragged * 0.5) * pen.size
-        place = np.array(
-            [[widen, 0, corner[0] - left * widen], [0, scale, bottom - lower * scale]], np.float32
-        )
-        x0, x1 = int(max(0, place[0, 2])), int(min(away.shape[1], place[0, 2] + FRAME * widen))
-        y0, y1 = int(max(0, place[1, 2])), int(min(away.shape[0], place[1, 2] + FRAME * scale))
-        place[:, 2] -= (x0, y0)
-        laid = cv2.warpAffine(
-            self.pool.maps[row], place, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_CONSTANT,
-            borderValue=255,
-        ).astype(np.float32)  # fmt: skip
-        part = away[y0:y1, x0:x1]
-        np.minimum(part, laid * (scale / UNITS_PER_PIXEL), out=part)
-        return float((right - left) * widen)
+        return _lay(away, self.pool, row, (corner[0], bottom), (widen, scale))
+
+    def _word(
+        self, away: np.ndarray, letters: GlyphPool, corner: tuple[float, float], pen: Pen
+    ) -> float:
+        """Lays some letters with their lower left corner at `corner`; returns their width."""
+        rng = self.rng
+        x, size = corner[0], pen.size / 36 * rng.uniform(0.5, 1.0)
+        for row in rng.integers(len(letters.values), size=rng.integers(2, 7)):
+            scales = size * rng.uniform(0.75, 1.1), size * rng.uniform(0.75, 1.1)
+            x += _lay(away, letters, row, (x, corner[1]), scales) + pen.gap * rng.uniform(0.3, 1)
+        return x - corner[0]
 
     def _photograph(self, ink: np.ndarray) -> np.ndarray:
         rng = self.rng
@@ -168,7 +175,7 @@ class LineWriter:
         if rng.random() < 0.12:
             light = light * np.where(np.arange(ink.shape[1]) < rng.integers(ink.shape[1]), 0.7, 1)
         image = paper * light[None].astype(np.float32) * (1 - shade * ink)
-        return _degrade(image, rng)
+        return degrade(image, rng)
 
     def _paper(self, size: tuple[int, int], strongest: float) -> np.ndarray:
         """Reflectance (h, w) float32 of a piece of some paper, faint to strong."""
@@ -183,6 +190,32 @@ class LineWriter:
         piece = cv2.resize(sheet[y : y + h, x : x + w], (width, height))
         strength = rng.beta(1.3, 2) * strongest
         return np.asarray(1 - strength * (1 - piece.astype(np.float32) / 255))
+
+
+def _lay(
+    away: np.ndarray,
+    pool: GlyphPool,
+    row: int,
+    corner: tuple[float, float],
+    scales: tuple[float, float],
+) -> float:
+    """Lays a glyph, enlarged across and down, with its lower left corner at `corner`.
+
+    Returns its width.
+    """
+    (widen, scale), (left, _, right, lower) = scales, pool.boxes[row]
+    place = np.array(
+        [[widen, 0, corner[0] - left * widen], [0, scale, corner[1] - lower * scale]], np.float32
+    )
+    x0, x1 = int(max(0, place[0, 2])), int(min(away.shape[1], place[0, 2] + FRAME * widen))
+    y0, y1 = int(max(0, place[1, 2])), int(min(away.shape[0], place[1, 2] + FRAME * scale))
+    place[:, 2] -= (x0, y0)
+    laid = cv2.warpAffine(
+        pool.maps[row], place, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    ).astype(np.float32)
+    part = away[y0:y1, x0:x1]
+    np.minimum(part, laid * (scale / UNITS_PER_PIXEL), out=part)
+    return float((right - left) * widen)
 
 
 def random_text(rng: np.random.Generator) -> str:
@@ -210,40 +243,6 @@ def _separators(text: str, rng: np.random.Generator) -> set[int]:
 def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:
     knots = rng.normal(1, 0.1, (1, max(2, width // 25))).astype(np.float32)
     return cv2.resize(knots, (width, 1), interpolation=cv2.INTER_LINEAR)
-
-
-def _distort(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Slant, a small rotation and waves of a few pixels, in one pass."""
-    height, width = ink.shape
-    slant, turn = float(np.clip(rng.normal(0.12, 0.22), -0.4, 0.75)), rng.normal(0, 0.02)
-    wide = width + int(abs(slant) * height)
-    y, x = np.mgrid[0:height, 0:wide].astype(np.float32)
-    shift = slant * (y - height / 2) - (wide - width) / 2
-    wave = height * 0.02 * rng.normal()
-    across = np.sin(x[0] * rng.uniform(0.02, 0.15) + rng.uniform(0, 6)).astype(np.float32)
-    down = np.sin(y[:, :1] * rng.uniform(0.05, 0.2) + rng.uniform(0, 6)).astype(np.float32)
-    from_x = (x + shift + wave * down).astype(np.float32)
-    from_y = (y + turn * (x - wide / 2) + wave * across).astype(np.float32)
-    return cv2.remap(ink, from_x, from_y, cv2.INTER_LINEAR)
-
-
-def _crop(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> np.ndarray:
-    """The written part with margins as a finder of lines or a clerk's scissors would leave."""
-    solid = ink > 0.3
-    rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
-    if not len(rows):
-        rows, columns = np.array([0, len(ink) - 1]), np.array([0, ink.shape[1] - 1])
-    tall = max(rows[-1] - rows[0] + 1, 0.8 * pen.size)
-    spare = (tall - (rows[-1] - rows[0] + 1)) / 2
-    above, below = rng.uniform(-0.03, 0.4, 2) * tall + spare
-    before, after = np.where(
-        rng.random(2) < 0.15, rng.uniform(0, 2.5, 2), rng.uniform(-0.03, 0.5, 2)
-    )
-    y0, y1 = rows[0] - above, rows[-1] + 1 + below
-    x0, x1 = columns[0] - before * tall, columns[-1] + 1 + after * tall
-    size = (max(int(x1 - x0), 8), max(int(y1 - y0), 8))
-    move = np.array([[1, 0, -x0], [0, 1, -y0]], np.float32)
-    return cv2.warpAffine(ink, move, size)
 
 
 def _add_lines(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> None:
@@ -275,25 +274,3 @@ def _line(
     layer = np.zeros_like(ink)
     cv2.line(layer, start, end, shade, thick, cv2.LINE_AA)
     np.maximum(ink, layer, out=ink)
-
-
-def _degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Blur, a lower resolution, noise and compression."""
-    height, width = image.shape
-    if rng.random() < 0.4:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, height / 35))
-    if rng.random() < 0.3:
-        lower = rng.uniform(22, 60) / height
-        if lower < 1:
-            size = (max(8, int(width * lower)), max(8, int(height * lower)))
-            image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    if rng.random() < 0.6:
-        noise = np.empty(image.shape, np.float32)
-        cv2.randn(noise, 0, rng.uniform(0.5, 9))
-        image = image + noise
-    gray = np.clip(image, 0, 255).astype(np.uint8)
-    if rng.random() < 0.35:
-        quality = int(rng.integers(20, 95))
-        _, packed = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        gray = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
-    return gray

@@ -7,9 +7,12 @@ import numpy as np
 from ml.crop import whole
 from ml.line_reader import read_crop
 from ml.training.lines_cheques import Cheque
+from ml.training.lines_glyphs import build_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
+from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
+from tests.ml.sets import digits
 
 
 def cheque(text: str, hand: int = 0) -> Cheque:
@@ -77,3 +80,24 @@ def test_digits_of_an_amount_fit_into_the_frame_of_scanned_digits() -> None:
     assert hands.tolist() == [0, 0, 1, 1]
     assert (frames.reshape(4, -1).max(1) > 200).all()
     assert frames[:, :3].max() == 0
+
+
+def test_letters_are_written_beside_numbers_and_alone_but_never_told() -> None:
+    pictures, values = digits(40)
+    pool = build_pool(pictures, values, np.zeros(40, int))
+    plain = [np.full((200, 200), 255, np.uint8)]
+    told, read = zip(*lines_of(LineWriter(pool, plain, 5, letters=pool)), strict=True)
+    assert all(text.isdigit() for text in told if text)
+    words = longer(told, read)
+    signs_alone = longer(*zip(*lines_of(LineWriter(pool, plain, 5)), strict=True))
+    assert signs_alone < words < 50
+
+
+def longer(told: tuple[str, ...], read: tuple[str, ...]) -> int:
+    """How often more digits are seen than told."""
+    return sum(len(b) > len(a) for a, b in zip(told, read, strict=True))
+
+
+def lines_of(writer: LineWriter) -> list[tuple[str, str]]:
+    """What 200 lines are said to show, and what is read in them."""
+    return [(text, text_on(gray)) for gray, text in (writer.write() for _ in range(200))]
