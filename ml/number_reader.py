@@ -15,7 +15,7 @@ from ml.crop import Crop, around, dark_on_light, whole
 from ml.lattice import Path, path_features, read_pieces
 from ml.preprocess import stroke_width
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all, overlap
-from ml.segment import Line, find_ink, find_lines, prominence, without_frames
+from ml.segment import Line, find_ink, find_lines, foremost, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
 PEN = 0.05  # of a crop's height
@@ -56,10 +56,11 @@ def _likely_lines(ink: Ink, gray: Picture) -> list[tuple[Line, float]]:
     it is taken so follow.
     """
     bare = without_frames(ink)
-    usual = _foremost(find_lines(bare, gray), ink)
-    others = _foremost(find_lines(bare, gray, upright_rules=False), ink)
-    framed = _foremost(find_lines(ink, gray, upright_rules=False), ink)
-    others = _foremost([*others, *(one for one in framed if not _frames(one.box, usual))], ink)
+    usual = foremost(find_lines(bare, gray), ink.shape, COMPARED)
+    others = foremost(find_lines(bare, gray, upright_rules=False), ink.shape, COMPARED)
+    framed = foremost(find_lines(ink, gray, upright_rules=False), ink.shape, COMPARED)
+    others += [one for one in framed if not _frames(one.box, usual)]
+    others = foremost(others, ink.shape, COMPARED)
     best = max((prominence(line, ink.shape) for line in others or usual), default=0.0)
     found: list[tuple[Line, float]] = []
     for line in [*usual, *others]:
@@ -80,11 +81,6 @@ def _frames(box: Box, lines: list[Line]) -> bool:
         and box.x + box.w >= line.box.x + line.box.w
         for line in lines
     )
-
-
-def _foremost(lines: list[Line], ink: Ink) -> list[Line]:
-    """The most prominent lines first, and of very many only these."""
-    return sorted(lines, key=lambda line: -prominence(line, ink.shape))[:COMPARED]
 
 
 def _among(line: Line, others: list[Line]) -> bool:

@@ -16,7 +16,7 @@ from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
 from ml.results import Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
-from ml.segment import Line, at_edge, find_ink, find_lines, prominence, without_frames
+from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
@@ -52,7 +52,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False)
     whole = [line for line in lines if not _is_cut_off(line, free.shape)]
-    for line in _foremost(whole, free.shape):
+    for line in foremost(whole, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append(item)
@@ -63,11 +63,6 @@ def _is_cut_off(line: Line, shape: tuple[int, ...]) -> bool:
     """Whether a line is a stroke at the page's edge: it may be anything, a rule's end above all."""
     slender = line.box.w < STUB * line.box.h
     return slender and len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
-
-
-def _foremost(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
-    """The lines worth reading, so that a page of specks ends in bounded time."""
-    return sorted(lines, key=lambda line: -prominence(line, shape))[:MOST_LINES]
 
 
 def _outside(ink: Ink, tables: list[Grid]) -> Ink:

@@ -187,6 +187,11 @@ def prominence(line: Line, shape: tuple[int, ...]) -> float:
     return float((areas * weights).sum()) * line.box.h**2
 
 
+def foremost(lines: list[Line], shape: tuple[int, ...], most: int) -> list[Line]:
+    """The most prominent lines first, and only `most`, so that specks cost bounded time."""
+    return sorted(lines, key=lambda line: -prominence(line, shape))[:most]
+
+
 def at_edge(parts: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     """Which parts the edge of a picture (h, w) may cut off."""
     x, y, w, h = parts.T
