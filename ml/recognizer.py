@@ -19,6 +19,7 @@ from ml.results import Box, Prediction, Recognition, overlap
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
 SURE = 0.99  # a digit read so surely is not looked at again
+SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
 TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
@@ -68,10 +69,13 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     """The number in a picture in which a digit was read, but not surely; None where that is surer.
 
     A frame's rule or a shadow may have looked like the digit, or the line network may know it
-    better. What the digit network takes for no digit stays none.
+    better. What the digit network takes for no digit may be several that touch; else it stays none.
     """
-    if script != "latin" or not read:
+    if script != "latin":
         return None
+    if not read:
+        several = [item for item in read_number(picture) if len(item.text) > 1]
+        return several[0] if several and several[0].confidence >= SEVERAL else None
     digit, crosses = read[0], _crosses(picture, read[0].box)
     if digit.confidence >= SURE and not crosses:
         return None

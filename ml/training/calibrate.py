@@ -23,7 +23,7 @@ from ml.training import DATA
 from ml.training.calibration import fitted_confidence
 from ml.training.cards import write_card
 from ml.training.lines_cheques import load_cheques
-from ml.training.lines_glyphs import load_pool
+from ml.training.lines_glyphs import letter_pool, load_pool
 from ml.training.lines_ink import lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
@@ -120,9 +120,9 @@ def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[La
 
 
 def drawn_lines(data: Path, count: int, seed: int) -> list[Labelled]:
-    """Lines of digits by writers kept from training."""
+    """Lines of digits by writers kept from training, and words of letters kept from it."""
     papers = paper_pool(np.random.default_rng(seed), 60)
-    writer = LineWriter(load_pool(data, held_out=True), papers, seed)
+    writer = LineWriter(load_pool(data, held_out=True), papers, seed, letter_pool(data, held=True))
     return [writer.write() for _ in range(count)]
 
 

@@ -16,6 +16,7 @@ Labels = npt.NDArray[np.int64]
 Raw = npt.NDArray[np.uint8]
 
 HELD_OUT_WRITERS = 12  # every twelfth writer of MNIST's training part chooses and calibrates
+LETTERS_FILE = "letters62_photo/all.npz"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LOOK_ALIKES = frozenset("OoDQIiljZzSsBbGgqYy")  # somebody's digit: never taught as "no digit"
 
@@ -66,7 +67,7 @@ def seen(picture: Raw) -> Images:
 
 def letters(data: Path, held: bool) -> Images:
     """Photographed letters that nobody takes for digits; every fifth of a letter is held out."""
-    with np.load(data / "letters62_photo" / "all.npz") as arrays:
+    with np.load(data / LETTERS_FILE) as arrays:
         pictures, classes = arrays["x"], arrays["y"]
     return np.stack([seen(pictures[row]) for row in letter_rows(classes, held=held)])
 
@@ -86,7 +87,7 @@ def photographed_digits(data: Path) -> tuple[Raw, Labels, Labels]:
 
     Who wrote them isn't told; the n-th of every class are taken to be one hand's.
     """
-    with np.load(data / "letters62_photo" / "all.npz") as arrays:
+    with np.load(data / LETTERS_FILE) as arrays:
         pictures, classes = arrays["x"], arrays["y"]
     rows = [np.flatnonzero(classes == value) for value in range(10)]
     ink = np.stack([255 * seen(pictures[row]) for row in np.concatenate(rows)]).astype(np.uint8)

@@ -17,7 +17,7 @@ from ml.training.calibrate import measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 
-VERSION = "lines-1.6.0"
+VERSION = "lines-1.7.0"
 LIMITS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator and a currency sign are passed over.",

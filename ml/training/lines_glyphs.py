@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from ml.classifier import NOT_A_DIGIT
-from ml.training.datasets import letters
+from ml.training.datasets import LETTERS_FILE, letters
 from ml.training.strokes import thinned
 
 FRAME = 56
@@ -60,9 +60,14 @@ def load_pool(data: Path, *, held_out: bool = False, one_in: int = 10) -> GlyphP
     return build_pool(mnist["x"][chosen], mnist["y"][chosen], writer_of[chosen])
 
 
-def letter_pool(data: Path) -> GlyphPool:
-    """Photographed letters that nobody takes for digits, without those held out."""
-    ink = np.round(255 * letters(data, held=False)).astype(np.uint8)
+def letter_pool(data: Path, *, held: bool = False) -> GlyphPool | None:
+    """Photographed letters that nobody takes for digits: those held out, or the others.
+
+    None where the set isn't at hand.
+    """
+    if not (data / LETTERS_FILE).exists():
+        return None
+    ink = np.round(255 * letters(data, held=held)).astype(np.uint8)
     return build_pool(ink, np.full(len(ink), NOT_A_DIGIT), np.zeros(len(ink), int))
 
 

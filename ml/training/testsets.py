@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ml.noise import calmed
-from ml.training.datasets import letter_rows
+from ml.training.datasets import LETTERS_FILE, letter_rows
 
 Picture = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.float32]
@@ -55,7 +55,7 @@ def _every(step: int, test: TestSet) -> TestSet:
 
 def foreigners(data: Path) -> Iterator[TestSet]:
     """What must be refused, of all that is at hand."""
-    if (path := data / "letters62_photo" / "all.npz").exists():
+    if (path := data / LETTERS_FILE).exists():
         with np.load(path) as arrays:
             yield _none("letters held out", arrays["x"][letter_rows(arrays["y"], held=True)])
     if (path := data / "ood_fashion" / "part.npz").exists():
