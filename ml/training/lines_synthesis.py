@@ -17,6 +17,7 @@ from ml.training.lines_marks import AFTER, ALONE, BEFORE, BETWEEN, FLOATING, WOR
 from ml.training.lines_scan import crop, degrade, distort
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
+LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08
 _WORDS = 0.4  # of the lines without digits, written with letters
 
@@ -70,7 +71,8 @@ class LineWriter:
         text = "" if rng.random() < EMPTY_SHARE else random_text(rng)
         ink = self._strokes(text, pen)
         ink = distort(ink, rng)
-        ink = crop(ink, pen.size * (0.8 if text else rng.uniform(0.2, 0.8)), rng)
+        least = pen.size * (0.8 if text else rng.uniform(0.2, 0.8))
+        ink = crop(ink, max(least, LOWEST), rng)
         if rng.random() < 0.3:
             _add_lines(ink, pen, rng)
         return self._photograph(ink), text
