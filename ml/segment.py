@@ -25,6 +25,8 @@ _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
 _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
 _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
+_SKETCH = 250  # pixels; enough to see a shadow
+_BROAD = 0.03  # of the picture's longer side
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
 Picture = npt.NDArray[np.uint8]
@@ -68,12 +70,25 @@ def _with_margin(gray: Picture, rows: int) -> Picture:
 
 
 def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
-    """The ink map, or where light or a dark margin hides all ink from it, one for near paper."""
+    """The ink map, or one for near paper where light or a shadow is taken for ink."""
     ink = ink_map(picture, rules=rules)
-    if ink.any():
+    if ink.any() and not _is_shadowed(ink):
         return ink
     near = saturated(contrast(picture, NARROW))
-    return remove_rules(near) if rules else near
+    near = remove_rules(near) if rules else near
+    return near if near.any() else ink
+
+
+def _is_shadowed(ink: Ink) -> bool:
+    """Whether what is taken for ink goes from one edge to the other, broader than strokes are."""
+    scale = min(1.0, _SKETCH / max(ink.shape))
+    size = [max(1, round(side * scale)) for side in ink.shape[::-1]]
+    mask = (cv2.resize(ink, size, interpolation=cv2.INTER_AREA) > INK).astype(np.uint8)
+    height, width = mask.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, _, w, h, area = stats[1:].T
+    broad = area / np.maximum(w, h) > _BROAD * max(mask.shape)
+    return bool((((w >= width - 1) | (h >= height - 1)) & broad).any())
 
 
 def find_lines(ink: Ink, gray: Picture, *, upright_rules: bool = True) -> list[Line]:
