@@ -18,6 +18,7 @@ SEEDS = 3
 INK = 0.45
 HELD = 0.25  # of a drawn box's height at least is what stands in it
 EDGE, ALONG = 0.12, 0.85  # so near its box's sides, and along so much of each, a drawn box runs
+UNDER, FLAT = 1.15, 0.35  # times a digit's width is a stroke under it, and so high to its width
 MARGIN = 0.1  # of the longer side, around a picture that was cut to its ink
 FILLED = 0.9  # of its height and width at least is the digit then
 SAME_PLACE = 0.6  # of intersection over union
@@ -188,10 +189,12 @@ def seeded(ink: Array, prior: float) -> list[Candidate]:
     darkness = masses / np.maximum(1, np.bincount(labels[ink > INK], minlength=len(stats)))
     weights = _prominence(ink.shape, masses, stats, middles)
     weights[_frames(ink, labels, stats, weights)] = 0.0
+    underlines = _underlines(stats, weights)
+    weights[underlines] = 0.0
     seeds = [i for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
     found = []
     for seed in seeds:
-        members = _neighbours(stats, seed)
+        members = np.setdiff1d(_neighbours(stats, seed), underlines)
         share = masses[members].sum() / masses.sum()
         trust = float(weights[seed] / weights[seeds[0]] * share * min(1.0, darkness[seed]) ** 2)
         found.append(_grown(ink, labels, stats, members, prior * trust**0.5))
@@ -215,7 +218,8 @@ def _prominence(
     height, width = shape
     sides = np.maximum(stats[:, 2], stats[:, 3])
     off = np.hypot(middles[:, 0] / width - 0.5, middles[:, 1] / height - 0.5)
-    touching = _edges_touched(stats, width, height)
+    left, top, wide, high = stats[:, :4].T
+    touching = (left <= 0) * 1 + (top <= 0) + (left + wide >= width) + (top + high >= height)
     weights = np.sqrt(masses) * sides * np.exp(-8 * off**2) * 0.35**touching
     weights[0] = 0.0
     weights[sides < 0.03 * max(height, width)] = 0.0
@@ -231,6 +235,16 @@ def _frames(
     """Of the most prominent patches those that are a box drawn around another one."""
     first = [int(i) for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
     return [i for i in first if _holds_another(stats, i) and _is_rectangle(ink, labels, stats, i)]
+
+
+def _underlines(
+    stats: npt.NDArray[np.int32], weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int_]:
+    """The patches that are strokes under the most prominent one: flat, and longer than it."""
+    x, y, w, h = stats[int(weights.argmax()), :4]
+    lefts, tops, widths, heights = stats[:, :4].T
+    under = (tops > y + 0.8 * h) & (lefts < x + w / 2) & (lefts + widths > x + w / 2)
+    return np.flatnonzero(under & (widths > UNDER * w) & (heights < FLAT * widths))
 
 
 def _holds_another(stats: npt.NDArray[np.int32], patch: int) -> bool:
@@ -250,13 +264,6 @@ def _is_rectangle(
     deep, wide = max(1, round(EDGE * h)), max(1, round(EDGE * w))
     sides = own[:deep].any(0), own[-deep:].any(0), own[:, :wide].any(1), own[:, -wide:].any(1)
     return all(float(side.mean()) > ALONG for side in sides)
-
-
-def _edges_touched(stats: npt.NDArray[np.int32], width: int, height: int) -> npt.NDArray[np.int_]:
-    left, top = stats[:, 0] <= 0, stats[:, 1] <= 0
-    right = stats[:, 0] + stats[:, 2] >= width
-    bottom = stats[:, 1] + stats[:, 3] >= height
-    return left.astype(int) + top + right + bottom
 
 
 def _grown(

@@ -27,6 +27,8 @@ _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
 _BROAD = 0.03  # of the picture's longer side
+_MOST_FRAMES = 50
+_HELD = 0.3  # of a frame's height at least is what stands in it
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
 Picture = npt.NDArray[np.uint8]
@@ -217,7 +219,8 @@ def at_edge(parts: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
 def without_frames(ink: Ink) -> Ink:
     """The ink map without boxes drawn around numbers and rules between them.
 
-    A part that is far larger than the writing, and mostly hollow, loses its long straight runs.
+    A part that is far larger than the writing or stands around it, and mostly hollow, loses its
+    long straight runs.
     """
     mask = (ink > INK).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -228,7 +231,7 @@ def without_frames(ink: Ink) -> Ink:
     hollow = stats[:, 4] < 0.3 * stats[:, 2] * stats[:, 3]
     long = np.maximum(stats[:, 2], stats[:, 3]) > 3 * usual
     flat = np.minimum(stats[:, 2], stats[:, 3]) * 12 < np.maximum(stats[:, 2], stats[:, 3])
-    frames = np.flatnonzero((hollow | flat) & long)
+    frames = np.flatnonzero((hollow | flat) & long | hollow & _hold_others(stats))
     frames = frames[frames > 0]
     if not len(frames):
         return ink
@@ -238,3 +241,14 @@ def without_frames(ink: Ink) -> Ink:
     upright = cv2.morphologyEx(framing, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
     straight = cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) & framing
     return np.where(straight > 0, 0, ink).astype(np.float32)
+
+
+def _hold_others(stats: Ints) -> npt.NDArray[np.bool_]:
+    """Which parts have another one, a fair part of them as tall, in their box; of the largest."""
+    x, y, w, h = stats[:, :4].T
+    holding = np.zeros(len(stats), bool)
+    for part in np.argsort(-w * h)[:_MOST_FRAMES]:
+        inside = (x > x[part]) & (x + w < x[part] + w[part])
+        inside &= (y > y[part]) & (y + h < y[part] + h[part])
+        holding[part] = (h[inside] > _HELD * h[part]).any()
+    return holding
