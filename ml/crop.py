@@ -39,6 +39,11 @@ class Crop:
         return Box(start_x, start_y, max(1, wide), max(1, high))
 
 
+def gray_of(picture: Picture) -> Picture:
+    """A picture (h, w) or (h, w, 3) in grey levels."""
+    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+
+
 def dark_on_light(picture: Picture, ink: Ink) -> Picture:
     """Grey (h, w) uint8 in which the ink is darker than the paper, coloured ink included."""
     gray = picture

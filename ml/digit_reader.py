@@ -10,15 +10,11 @@ import numpy.typing as npt
 
 from ml import classifier
 from ml.noise import calmed, denoised, is_noisy
+from ml.patches import INK, boxes_drawn, foremost, underlines
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
 SMALLEST, LARGEST = 96, 640  # pixels of the longer side: strokes need an inside, not more
-SEEDS = 3
-INK = 0.45
-HELD = 0.25  # of a drawn box's height at least is what stands in it
-EDGE, ALONG = 0.12, 0.85  # so near its box's sides, and along so much of each, a drawn box runs
-UNDER, FLAT = 1.15, 0.35  # times a digit's width is a stroke under it, and so high to its width
 MARGIN = 0.1  # of the longer side, around a picture that was cut to its ink
 FILLED = 0.9  # of its height and width at least is the digit then
 SAME_PLACE = 0.6  # of intersection over union
@@ -188,13 +184,13 @@ def seeded(ink: Array, prior: float) -> list[Candidate]:
     masses = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats))
     darkness = masses / np.maximum(1, np.bincount(labels[ink > INK], minlength=len(stats)))
     weights = _prominence(ink.shape, masses, stats, middles)
-    weights[_frames(ink, labels, stats, weights)] = 0.0
-    underlines = _underlines(stats, weights)
-    weights[underlines] = 0.0
-    seeds = [i for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
+    weights[boxes_drawn(ink, labels, stats, foremost(weights))] = 0.0
+    lines = underlines(stats, foremost(weights))
+    weights[lines] = 0.0
+    seeds = foremost(weights)
     found = []
     for seed in seeds:
-        members = np.setdiff1d(_neighbours(stats, seed), underlines)
+        members = np.setdiff1d(_neighbours(stats, seed), lines)
         share = masses[members].sum() / masses.sum()
         trust = float(weights[seed] / weights[seeds[0]] * share * min(1.0, darkness[seed]) ** 2)
         found.append(_grown(ink, labels, stats, members, prior * trust**0.5))
@@ -224,46 +220,6 @@ def _prominence(
     weights[0] = 0.0
     weights[sides < 0.03 * max(height, width)] = 0.0
     return np.asarray(weights)
-
-
-def _frames(
-    ink: Array,
-    labels: npt.NDArray[np.int32],
-    stats: npt.NDArray[np.int32],
-    weights: npt.NDArray[np.float64],
-) -> list[int]:
-    """Of the most prominent patches those that are a box drawn around another one."""
-    first = [int(i) for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
-    return [i for i in first if _holds_another(stats, i) and _is_rectangle(ink, labels, stats, i)]
-
-
-def _underlines(
-    stats: npt.NDArray[np.int32], weights: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int_]:
-    """The patches that are strokes under the most prominent one: flat, and longer than it."""
-    x, y, w, h = stats[int(weights.argmax()), :4]
-    lefts, tops, widths, heights = stats[:, :4].T
-    under = (tops > y + 0.8 * h) & (lefts < x + w / 2) & (lefts + widths > x + w / 2)
-    return np.flatnonzero(under & (widths > UNDER * w) & (heights < FLAT * widths))
-
-
-def _holds_another(stats: npt.NDArray[np.int32], patch: int) -> bool:
-    """Whether another patch, a fair part of it as tall, lies in its box."""
-    x, y, w, h = stats[patch, :4]
-    inside = (stats[:, 0] > x) & (stats[:, 0] + stats[:, 2] < x + w)
-    inside &= (stats[:, 1] > y) & (stats[:, 1] + stats[:, 3] < y + h)
-    return bool((inside & (stats[:, 3] > HELD * h)).any())
-
-
-def _is_rectangle(
-    ink: Array, labels: npt.NDArray[np.int32], stats: npt.NDArray[np.int32], patch: int
-) -> bool:
-    """Whether a patch runs along all four sides of its box; a 0 leaves the corners free."""
-    x, y, w, h = stats[patch, :4]
-    own = (labels[y : y + h, x : x + w] == patch) & (ink[y : y + h, x : x + w] > INK)
-    deep, wide = max(1, round(EDGE * h)), max(1, round(EDGE * w))
-    sides = own[:deep].any(0), own[-deep:].any(0), own[:, :wide].any(1), own[:, -wide:].any(1)
-    return all(float(side.mean()) > ALONG for side in sides)
 
 
 def _grown(

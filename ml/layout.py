@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import line_network
-from ml.crop import dark_on_light
+from ml.crop import dark_on_light, gray_of
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
 from ml.grid import Grid, find_grids, has_corners
@@ -39,7 +39,7 @@ Picture = npt.NDArray[np.uint8]
 def decide(picture: Picture, script: str = "latin") -> str:
     """The layout, "digit", "number" or "page", of a picture (h, w) or (h, w, 3)."""
     if script == "latin" and _is_strip(picture) and _reads_number(picture):
-        return "page" if _has_boxes(_gray(_resized(picture)), 2) else "number"
+        return "page" if has_boxes(picture) else "number"
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
     small = _resized(picture)
@@ -87,7 +87,7 @@ def _is_filled(picture: Picture) -> bool:
     scale = min(1.0, SKETCH / max(picture.shape[:2]))
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    gray = _gray(small)
+    gray = gray_of(small)
     level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     mask = dark if _edge(gray) > level else 1 - dark
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -96,10 +96,6 @@ def _is_filled(picture: Picture) -> bool:
     _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]
     fills = width >= FILLED * gray.shape[1] and height >= FILLED * gray.shape[0]
     return bool(fills and area >= MAIN * stats[1:, 4].sum())
-
-
-def _gray(picture: Picture) -> Picture:
-    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
 
 
 def _edge(gray: Picture) -> float:
@@ -118,6 +114,11 @@ def _resized(picture: Picture) -> Picture:
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
+
+
+def has_boxes(picture: Picture) -> bool:
+    """Whether two cells at least that frames make hold writing."""
+    return _has_boxes(gray_of(_resized(picture)), 2)
 
 
 def _has_boxes(gray: Picture, least: int) -> bool:

@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier, line_network
+from ml.crop import gray_of
 from ml.digit_reader import read_cut_digit, read_digit
+from ml.grid import find_grids
 from ml.images import open_pixels
-from ml.layout import decide
+from ml.layout import decide, has_boxes
 from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
@@ -19,6 +21,7 @@ from ml.results import Box, Prediction, Recognition, overlap
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
 SURE = 0.99  # a digit read so surely is not looked at again
+LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
 TALL = 2.2  # height to width of a picture that only a 1 fills
@@ -49,6 +52,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
 
     chosen = decide(sheet, script) if layout == "auto" else layout
     read = _read(sheet, chosen, script)
+    if layout == "number":
+        read = _surer_in_boxes(sheet, read, script)
     model = _version(chosen, script)
     number = _surer_as_number(sheet, read, script) if chosen == "digit" else None
     if number and (layout == "auto" or len(number.text) == 1):
@@ -107,6 +112,15 @@ def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
     if not found[0] or found[0].confidence < SURE:
         found.append(read_cut_digit(picture, script))
     return sorted((digit for digit in found if digit), key=lambda digit: -digit.confidence)[:1]
+
+
+def _surer_in_boxes(picture: Picture, read: list[Prediction], script: str) -> list[Prediction]:
+    """The one number in boxes or over squares, whose rules looked like digits or hid them."""
+    boxes, sure = has_boxes(picture), read[0].confidence if read else 0.0
+    if not boxes and (sure > LIKELY or not find_grids(gray_of(picture))):
+        return read
+    found = read_page(picture, script)
+    return found if len(found) == 1 and (boxes or found[0].confidence > sure) else read
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:

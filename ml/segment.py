@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.patches import holds_another
 from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated
 from ml.results import Box
 from ml.rules import is_piece_of_rule
@@ -28,7 +29,6 @@ _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
 _BROAD = 0.03  # of the picture's longer side
 _MOST_FRAMES = 50
-_HELD = 0.3  # of a frame's height at least is what stands in it
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
 Picture = npt.NDArray[np.uint8]
@@ -231,7 +231,10 @@ def without_frames(ink: Ink) -> Ink:
     hollow = stats[:, 4] < 0.3 * stats[:, 2] * stats[:, 3]
     long = np.maximum(stats[:, 2], stats[:, 3]) > 3 * usual
     flat = np.minimum(stats[:, 2], stats[:, 3]) * 12 < np.maximum(stats[:, 2], stats[:, 3])
-    frames = np.flatnonzero((hollow | flat) & long | hollow & _hold_others(stats))
+    largest = np.argsort(-stats[:, 2] * stats[:, 3])[:_MOST_FRAMES]
+    around = np.zeros(len(stats), bool)
+    around[[part for part in largest if holds_another(stats, part)]] = True
+    frames = np.flatnonzero((hollow | flat) & long | hollow & around)
     frames = frames[frames > 0]
     if not len(frames):
         return ink
@@ -241,14 +244,3 @@ def without_frames(ink: Ink) -> Ink:
     upright = cv2.morphologyEx(framing, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
     straight = cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) & framing
     return np.where(straight > 0, 0, ink).astype(np.float32)
-
-
-def _hold_others(stats: Ints) -> npt.NDArray[np.bool_]:
-    """Which parts have another one, a fair part of them as tall, in their box; of the largest."""
-    x, y, w, h = stats[:, :4].T
-    holding = np.zeros(len(stats), bool)
-    for part in np.argsort(-w * h)[:_MOST_FRAMES]:
-        inside = (x > x[part]) & (x + w < x[part] + w[part])
-        inside &= (y > y[part]) & (y + h < y[part] + h[part])
-        holding[part] = (h[inside] > _HELD * h[part]).any()
-    return holding

@@ -191,3 +191,47 @@ def test_a_digit_in_a_drawn_box_is_read_and_the_box_is_no_zero(value: str) -> No
     written(page, value, 45, 42)
     cv2.rectangle(page, (20, 20), (120, 120), 60, 2)
     assert [item.text for item in recognize(png(page)).predictions] == [value]
+
+
+@pytest.mark.parametrize("text", ["48", "50", "36", "60"])
+def test_digits_that_touch_are_a_number_and_not_nothing(text: str) -> None:
+    page = paper(200, 300)
+    number = np.full((60, 200), 235, np.uint8)
+    written(number, text, 0, 0, 60, gap=0)
+    columns = np.flatnonzero((number < 150).any(0))
+    number = cv2.resize(number[:, columns[0] : columns[-1] + 1], (78, 60))
+    page[70:130, 110:188] = np.minimum(page[70:130, 110:188], cv2.erode(number, np.ones((5, 5))))
+    found = recognize(png(page))
+    assert [item.text for item in found.predictions] == [text]
+    assert found.layout == "number"
+
+
+@pytest.mark.parametrize("text", ["668578", "5555", "3"])
+@pytest.mark.parametrize("depth", [0.25, 0.5])
+def test_a_shadows_edge_across_the_writing_is_no_ink(text: str, depth: float) -> None:
+    page = paper(240, 60 * len(text) + 300)
+    written(page, text, 120, 90, 60)
+    edge = 1 / (1 + np.exp(-(np.arange(page.shape[1]) - 120 - 20 * len(text)) / 6))
+    found = recognize(png((page * (1 - depth * edge)).astype(np.uint8)))
+    assert [item.text for item in found.predictions] == [text]
+
+
+@pytest.mark.parametrize("value", list("0123456789"))
+def test_an_underlined_digit_is_read_without_its_line(value: str) -> None:
+    for hand in range(4):
+        page = paper(240, 240)
+        written(page, value, 90, 90, 60, hand=hand)
+        cv2.line(page, (78, 160), (150, 155), 50, 3, cv2.LINE_AA)
+        (found,) = recognize(png(page), "digit").predictions
+        assert found.text == value
+        assert found.box.h < 66
+
+
+@pytest.mark.parametrize("text", ["59", "96", "651"])
+def test_a_short_number_in_a_box_is_read_without_it(text: str) -> None:
+    page = paper(240, 360)
+    written(page, text, 120, 90, 60)
+    columns = np.flatnonzero((page < 150).any(0))
+    cv2.rectangle(page, (int(columns[0]) - 22, 66), (int(columns[-1]) + 22, 166), 70, 2)
+    for layout in ("auto", "number"):
+        assert [item.text for item in recognize(png(page), layout).predictions] == [text]
