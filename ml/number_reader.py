@@ -42,6 +42,8 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     fills = not likeliest or likeliest[0].box.h > FILLING * ink.shape[0]
     if script == "latin" and fills:
         found = read_line([whole(gray, ink)], script)
+        if not found and likeliest:  # on paper around it, or turned
+            found = read_line(line_crops(gray, ink, likeliest[0])[:1], script)
         return [found] if found else []
     read = [(read_line(line_crops(gray, ink, line), script), weight) for line, weight in lines]
     sure = [(found.confidence * weight**TRUST, found) for found, weight in read if found]

@@ -117,10 +117,14 @@ def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
 def _surer_in_boxes(picture: Picture, read: list[Prediction], script: str) -> list[Prediction]:
     """The one number in boxes or over squares, whose rules looked like digits or hid them."""
     boxes, sure = has_boxes(picture), read[0].confidence if read else 0.0
-    if not boxes and (sure > LIKELY or not find_grids(gray_of(picture))):
+    if not boxes and (sure > LIKELY or not _has_squares(picture)):
         return read
     found = read_page(picture, script)
     return found if len(found) == 1 and (boxes or found[0].confidence > sure) else read
+
+
+def _has_squares(picture: Picture) -> bool:
+    return any(grid.columns > 1 for grid in find_grids(gray_of(picture)))
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:
