@@ -14,6 +14,7 @@ from PIL import Image
 
 from benchmarks.report import write
 from ml.recognizer import recognize
+from ml.training.strokes import thinned
 from tests.ml.numbers import Picture, number_ink, paper, written
 from tests.ml.pictures import encoded
 from tests.ml.test_page import boxes, squared, table
@@ -100,6 +101,59 @@ def turned(text: str, hand: int) -> Picture:
     return np.asarray(cv2.warpAffine(page, by, (width, height), borderMode=cv2.BORDER_REPLICATE))
 
 
+def in_a_corner(text: str, hand: int) -> Picture:
+    """Near a sheet's lower right corner."""
+    page = on_paper(text, hand)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    return np.asarray(page[: rows[-1] + 16, : columns[-1] + 16])
+
+
+def with_a_marker(text: str, hand: int) -> Picture:
+    page = on_paper(text, hand, gap=7)
+    return np.asarray(cv2.erode(page, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))))
+
+
+def with_a_hairline(text: str, hand: int) -> Picture:
+    page = on_paper(text, hand, height=150)
+    line = 255 * thinned((page < 140)[None])[0].astype(np.uint8)
+    thin = cv2.resize(line, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return paper(*thin.shape) - np.asarray(np.minimum(thin, 160), np.uint8)
+
+
+def blue_on_yellow(text: str, hand: int) -> Picture:
+    ink = (on_paper(text, hand).astype(np.float32) / 235)[..., None].clip(0, 1)
+    colours = np.array([240, 215, 120]) * ink + np.array([60, 70, 170]) * (1 - ink)
+    return np.asarray(colours, np.uint8)
+
+
+def blurred(text: str, hand: int) -> Picture:
+    return np.asarray(cv2.GaussianBlur(on_paper(text, hand), (0, 0), 3.5))
+
+
+def noisy(text: str, hand: int) -> Picture:
+    noise = np.random.default_rng(hand).normal(0, 30, on_paper(text, hand).shape)
+    return np.clip(on_paper(text, hand) + noise, 0, 255).astype(np.uint8)
+
+
+def tiny(text: str, hand: int) -> Picture:
+    """Fifteen pixels high, on a picture of about sixty, compressed."""
+    small = cv2.resize(on_paper(text, hand), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    _, packed = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 60])
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE))
+
+
+def on_a_desk(text: str, hand: int) -> Picture:
+    """A note, a little turned, on dark wood."""
+    note = on_paper(text, hand)
+    height, width = note.shape
+    wood = 70 + 14 * np.sin(np.arange(2 * height) / 5)[:, None] * np.ones((1, 2 * width))
+    move = cv2.getRotationMatrix2D((width / 2, height / 2), 4, 1)
+    move[:, 2] += width / 2, height / 2
+    size = (2 * width, 2 * height)
+    there = cv2.warpAffine(np.ones(note.shape, np.float32), move, size)
+    return np.asarray(there * cv2.warpAffine(note, move, size) + (1 - there) * wood, np.uint8)
+
+
 def photographed(text: str, hand: int) -> Picture:
     """A small number on a sheet of 12 megapixels."""
     page = np.asarray(cv2.GaussianBlur(paper(3000, 4000, 205), (0, 0), 3), np.uint8)
@@ -132,6 +186,14 @@ DIGITS: dict[str, tuple[Draw, str]] = {
     "in a box": (boxed, "digit"),
     "on squares of 24": (on_squares(24), "digit"),
     "small on 12 megapixels": (photographed, "digit"),
+    "in a corner": (in_a_corner, "digit"),
+    "with a marker": (with_a_marker, "digit"),
+    "with a hairline": (with_a_hairline, "digit"),
+    "in blue on yellow": (blue_on_yellow, "digit"),
+    "blurred": (blurred, "digit"),
+    "under noise": (noisy, "digit"),
+    "fifteen pixels high": (tiny, "digit"),
+    "on a note on a desk": (on_a_desk, "digit"),
 }
 LINES: dict[str, tuple[Draw, str]] = {
     **{kind: (draw, "number") for kind, (draw, _) in DIGITS.items()},

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ml import classifier, line_network
 from ml.crop import gray_of
+from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.grid import find_grids
 from ml.images import open_pixels
@@ -44,11 +45,12 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     """
     started = time.perf_counter()
     picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
-    sheet, x, y = without_margins(picture)
+    sheet, left, top = without_margins(picture)
+    sheet, x, y = without_desk(sheet)
     height, width = picture.shape[:2]
 
     def in_image(box: Box) -> Box:
-        return box.moved(x, y).within(width, height).scaled(1 / scale)
+        return box.moved(left + x, top + y).within(width, height).scaled(1 / scale)
 
     chosen = decide(sheet, script) if layout == "auto" else layout
     read = _read(sheet, chosen, script)

@@ -1,0 +1,84 @@
+"""A note on a desk is found, and what is no note is left as it is."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ml.desk import without_desk
+from ml.recognizer import recognize
+from ml.results import Box, overlap
+from tests.ml.numbers import Picture, digit_ink, paper, written
+from tests.ml.pictures import png
+
+
+def on_wood(note: Picture, angle: float = 0.0, shade: int = 70) -> Picture:
+    """A note in the middle of grained dark wood, turned by some degrees."""
+    height, width = note.shape
+    size = (2 * width, 2 * height + 200)
+    grain = np.sin(np.arange(size[1]) / 5)[:, None] * np.ones((1, size[0]))
+    move = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    move[:, 2] += width / 2, height / 2 + 100
+    there = cv2.warpAffine(np.ones(note.shape, np.float32), move, size)
+    wood = shade + 0.2 * shade * grain
+    return np.asarray(there * cv2.warpAffine(note, move, size) + (1 - there) * wood, np.uint8)
+
+
+@pytest.mark.parametrize("layout", ["auto", "number"])
+@pytest.mark.parametrize("angle", [0, 4, -8])
+@pytest.mark.parametrize("text", ["59", "4827", "305116"])
+def test_a_number_on_a_note_on_a_desk_is_read(text: str, angle: float, layout: str) -> None:
+    note = paper(240, 60 * len(text) + 200)
+    written(note, text, 90, 90, 60)
+    found = recognize(png(on_wood(note, angle)), layout)
+    assert [item.text for item in found.predictions] == [text]
+
+
+@pytest.mark.parametrize("layout", ["auto", "digit"])
+@pytest.mark.parametrize("value", list("0123456789"))
+def test_a_digit_on_a_note_on_a_desk_is_read(value: str, layout: str) -> None:
+    note = paper(240, 240)
+    written(note, value, 90, 90, 60)
+    found = recognize(png(on_wood(note, 5)), layout)
+    assert [item.text for item in found.predictions] == [value]
+
+
+def test_what_is_read_on_a_note_lies_where_it_is_in_the_whole_picture() -> None:
+    note = paper(240, 440)
+    written(note, "4827", 90, 90, 60)
+    picture = on_wood(note)
+    rows, columns = (np.flatnonzero((note < 150).any(axis)) for axis in (1, 0))
+    box = Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+    (found,) = recognize(png(picture)).predictions
+    assert overlap(found.box, box.moved(220, 220)) > 0.7
+
+
+def test_a_note_in_colours_keeps_them() -> None:
+    note = paper(240, 440)
+    written(note, "4827", 90, 90, 60)
+    gray = on_wood(note, 5)
+    picture = np.stack([gray, (gray * 0.9).astype(np.uint8), (gray * 0.5).astype(np.uint8)], -1)
+    sheet, x, y = without_desk(picture)
+    assert sheet.shape[2] == 3
+    assert (x, y) > (150, 150)
+    corner = sheet[3, 3].astype(float)
+    assert corner[0] > 200
+    assert corner[2] == pytest.approx(corner[0] / 2, abs=8)
+
+
+@pytest.mark.parametrize("value", list("0123456789"))
+def test_a_light_digit_is_no_note(value: str) -> None:
+    ink = cv2.copyMakeBorder(digit_ink(value), 4, 4, 10, 10, cv2.BORDER_CONSTANT)
+    picture = np.asarray(cv2.resize(ink, None, fx=10, fy=10), np.uint8)
+    assert without_desk(picture)[0] is picture
+
+
+def test_the_lit_half_of_a_shaded_sheet_is_no_note() -> None:
+    page = paper(240, 500)
+    written(page, "4827", 60, 90, 60)
+    page[:, 260:] //= 2
+    assert without_desk(page)[0] is page
+
+
+def test_a_bare_light_card_is_no_note() -> None:
+    picture = on_wood(paper(200, 300))
+    assert without_desk(picture)[0] is picture
