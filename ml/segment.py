@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.patches import holds_another
-from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated
+from ml.preprocess import NARROW, contrast, ink_map, remove_rules, saturated, stroke_width
 from ml.results import Box
 from ml.rules import is_piece_of_rule
 
@@ -27,6 +27,7 @@ _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
 _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
+_FAR = 0.6  # of a side
 _BROAD = 0.03  # of the picture's longer side
 _MOST_FRAMES = 50
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
@@ -82,15 +83,20 @@ def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
 
 
 def _is_shadowed(ink: Ink) -> bool:
-    """Whether what is taken for ink goes from one edge to the other, broader than strokes are."""
+    """Whether what is taken for ink goes far in from an edge, broader than strokes are."""
     scale = min(1.0, _SKETCH / max(ink.shape))
     size = [max(1, round(side * scale)) for side in ink.shape[::-1]]
-    mask = (cv2.resize(ink, size, interpolation=cv2.INTER_AREA) > INK).astype(np.uint8)
-    height, width = mask.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    _, _, w, h, area = stats[1:].T
-    broad = area / np.maximum(w, h) > _BROAD * max(mask.shape)
-    return bool((((w >= width - 1) | (h >= height - 1)) & broad).any())
+    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((small > INK).astype(np.uint8))
+    x, y, w, h, _ = stats.T
+    touching = (x <= 0) | (y <= 0) | (x + w >= width) | (y + h >= height)
+    far = touching & ((w > _FAR * width) | (h > _FAR * height))
+    return any(
+        stroke_width((labels == part).astype(np.float32)) > _BROAD * max(small.shape)
+        for part in np.flatnonzero(far)
+        if part
+    )
 
 
 def find_lines(ink: Ink, gray: Picture, *, upright_rules: bool = True) -> list[Line]:

@@ -107,6 +107,7 @@ def _take_statistics(model: keras.Model, sample: Array) -> None:
     pairs = [(layer, _normalisation(layer)) for layer in _weighted(model) if not layer.use_bias]
     for layer, normalisation in pairs:
         values = keras.Model(model.input, layer.output).predict(sample, batch_size=32, verbose=0)
+        values = values.astype(np.float32)  # sums in half precision go astray
         scale, offset, mean, variance = normalisation.get_weights()
         deviation = np.sqrt(variance + normalisation.epsilon)
         new_mean = values.mean((0, 1, 2))

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
 from ml.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
 from ml.training import lines_model, model
+from ml.training.augment import augmented
 from ml.training.restore import RestoreError, begin, check, keep_of, restore
 from tests.ml.numbers import Picture, paper, written
 from tests.ml.test_training import sevens
@@ -34,6 +36,18 @@ def test_a_restored_line_network_can_learn_at_once() -> None:
     assert np.abs(reading - wanted).max() < 1e-3
     learning = network(lines, training=True).numpy()  # differs by dropout
     assert (learning.argmax(-1) == reading.argmax(-1)).mean() > 0.95
+
+
+def test_half_precision_is_enough_to_go_on_from_a_restored_network() -> None:
+    digits = np.concatenate([augmented(sevens(40), np.random.default_rng(n)) for n in range(40)])
+    keras.mixed_precision.set_global_policy("mixed_bfloat16")
+    try:
+        network = model.build()
+    finally:
+        keras.mixed_precision.set_global_policy("float32")
+    restore(network, WEIGHTS / "digits-latin.tflite", digits[..., None])
+    learning = network(digits[:400, ..., None], training=True).numpy()
+    assert (learning.argmax(1) == 7).mean() > 0.9
 
 
 def _number(hand: int) -> Picture:
