@@ -19,7 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.results import SCRIPTS
-from ml.training import export, lines_train, mixture, model, teacher
+from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
 from ml.training.options import add_common, parsed, prepare
@@ -28,6 +28,7 @@ from ml.training.restore import begin, check, keep_of, version_of
 SEED = 20260
 BATCH = 100
 SAMPLE = 3000  # digits
+SMOOTHING = 0.03
 STEADY = 0.7  # share of the epochs with full distortions; then they fall to half
 
 
@@ -40,17 +41,13 @@ def main(arguments: list[str]) -> int:
         return lines_train.main(arguments)
     options = _options(arguments)
     prepare(options)
-    folder = options.work / (options.script + ("-wide" if options.wide else ""))
-    shards = options.work / options.script / "shards"
-    pool = mixture.gather(options.data, options.script, options.shards, shards)
+    folder = options.work / options.script
+    pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
     if options.start and options.keep:
         keep_of(folder, network, options.keep)
-    if options.wide:
-        print(f"{folder / 'network.keras'} can teach now: --teacher.")
-    else:
-        recipe = _recipe(options, pool)
-        export.export(network, pool, options.script, recipe, folder, options.weights)
+    recipe = _recipe(options, pool)
+    export.export(network, pool, options.script, recipe, folder, options.weights)
     return 0
 
 
@@ -65,33 +62,21 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=0.6, help="of the crops seen an epoch (%(default)s)"
     )
-    parser.add_argument(
-        "--wide", action="store_true", help="train a wide network that teaches, and no weights"
-    )
-    parser.add_argument(
-        "--teacher", type=Path, nargs="+", default=[], help="network.keras of such trainings"
-    )
-    parser.add_argument("--seed", type=int, default=SEED, help="(%(default)s)")
     add_common(parser, "digits-SCRIPT.tflite", rate=2e-3, threads=2)
-    options = parsed(parser, arguments)
-    if options.wide and options.start:
-        parser.error("--wide begins from nothing: --start names a network of another width")
-    return options
+    return parsed(parser, arguments)
 
 
 def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
     """The network after the last epoch."""
     size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
     network, history = _resumed(folder, options.epochs * (size // BATCH), pool, options)
-    teachers = teacher.load(options.teacher)
     for number in tqdm(
         range(len(history), options.epochs), "epochs", options.epochs, initial=len(history)
     ):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
-        rng = np.random.default_rng([options.seed, number, int(options.start is not None)])
+        rng = np.random.default_rng([SEED, number, int(options.start is not None)])
         images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
-        wanted = teacher.goals(images, labels, teachers)
-        fitted = network.fit(images, wanted, batch_size=BATCH, verbose=2, shuffle=False)
+        fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
         history.append(_measured(network, pool, fitted.history))
         _keep(network, history, folder)
     draw_curves(history, folder / "curves.png")
@@ -115,18 +100,25 @@ def _resumed(
         network = keras.models.load_model(kept)
         network.optimizer.learning_rate = rate
         return network, json.loads(log.read_text())
-    keras.utils.set_random_seed(options.seed)
-    network = model.build(teacher.WIDTH if options.wide else 1)
+    keras.utils.set_random_seed(SEED)
+    network = model.build()
     begin(folder, network, options.start, _sample(pool))
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
-    network.compile(optimizer, loss, metrics=["accuracy"])
+    network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []
 
 
 def _sample(pool: mixture.Pool) -> Images:
     """What the normalisations of a restored network take their statistics from."""
     return mixture.epoch(pool, np.random.default_rng(SEED), 1.0, 0.1)[0][:SAMPLE]
+
+
+@keras.saving.register_keras_serializable("longhand")  # type: ignore[untyped-decorator]
+def _smoothed(labels: Any, logits: Any) -> Any:
+    """Cross-entropy with label smoothing (Szegedy et al., CVPR 2016)."""
+    wanted = keras.ops.one_hot(keras.ops.cast(keras.ops.reshape(labels, (-1,)), "int32"), 11)
+    wanted = wanted * (1 - SMOOTHING) + SMOOTHING / 11
+    return keras.losses.categorical_crossentropy(wanted, logits, from_logits=True)
 
 
 def _measured(network: keras.Model, pool: mixture.Pool, fitted: dict[str, Any]) -> dict[str, Any]:
@@ -152,8 +144,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         f" --shards {options.shards} --share {options.share} --rate {options.rate}"
         + (f" --start {options.start.name} --keep {options.keep}" if options.start else "")
         + " --half-precision" * options.half_precision,
-        "seed": options.seed,
-        "teachers": len(options.teacher),
+        "seed": SEED,
         "epochs": options.epochs,
         "parameters": model.PARAMETERS,
         "scanned digits": len(pool.digits),

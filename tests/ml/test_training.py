@@ -3,13 +3,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pytest
 
 from ml import classifier
 from ml.digit_reader import find_candidates, sized
 from ml.preprocess import ink_map, normalise
 from ml.results import overlap
-from ml.training import foreign, model, paper, strokes, teacher
+from ml.training import foreign, paper, strokes
 from ml.training.augment import augmented
 from ml.training.report import write_report
 from tests.ml.pictures import drawn_seven, drawn_zero
@@ -63,18 +62,6 @@ def test_a_one_with_a_long_flag_is_a_one() -> None:
     rng = np.random.default_rng(3)
     crops = np.stack([normalise(foreign.flagged_one(80, 6, rng)) for _ in range(30)])
     assert (classifier.classify(crops).argmax(1) == 1).mean() > 0.8
-
-
-def test_a_teachers_doubt_becomes_part_of_what_is_wanted() -> None:
-    sure, doubting = model.build(), model.build()
-    for network, offset in ((sure, 9.0), (doubting, 0.0)):
-        kernel, bias = network.layers[-1].get_weights()
-        network.layers[-1].set_weights([0 * kernel, np.eye(11)[7] * offset + 0 * bias])
-    pictures, labels = sevens(2)[..., None], np.array([7, 7])
-    alone, both = (teacher.goals(pictures, labels, t) for t in ((), (sure, doubting)))
-    assert alone[0, 7] > 0.97
-    assert both[0, 7] == pytest.approx((alone[0, 7] + (1 + 1 / 11) / 2) / 2, abs=0.01)
-    assert both.sum(1) == pytest.approx(1)
 
 
 def test_the_report_tells_share_interval_and_cost(tmp_path: Path) -> None:

@@ -53,8 +53,8 @@ def trained(data: Path, folder: Path, epochs: int, *more: str) -> str:
 
 def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_path: Path) -> None:
     make_devanagari(tmp_path)
-    assert "held_digits" in trained(tmp_path, tmp_path, 1)
-    trained(tmp_path, tmp_path, 2)
+    assert "held_digits" in trained(tmp_path, tmp_path, 1, "--half-precision")
+    trained(tmp_path, tmp_path, 2, "--half-precision")
     history = json.loads((tmp_path / "work" / "devanagari" / "history.json").read_text())
     assert len(history) == 2
     card = json.loads((tmp_path / "out" / "digits-devanagari.json").read_text())
@@ -63,17 +63,6 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert card["held out"]["digits"]["n"] == 40
     assert "--epochs 2" in card["recipe"]["command"]
     assert card["numbers"]["lines"] > 0
-
-
-def test_a_wide_network_writes_no_weights_and_teaches_the_one_that_reads(tmp_path: Path) -> None:
-    make_devanagari(tmp_path)
-    told = trained(tmp_path, tmp_path, 1, "--wide", "--half-precision")
-    kept = tmp_path / "work" / "devanagari-wide" / "network.keras"
-    assert str(kept) in told
-    assert not (tmp_path / "out").exists()
-    trained(tmp_path, tmp_path, 1, "--teacher", str(kept))
-    card = json.loads((tmp_path / "out" / "digits-devanagari.json").read_text())
-    assert card["recipe"]["teachers"] == 1
 
 
 @pytest.mark.parametrize("command", [train.main, lines_train.main])
