@@ -27,6 +27,7 @@ _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
 _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
+_SHADE = 0.12  # of ink at least is what a shadow's edge is taken for
 _FAR = 0.6  # of a side
 _BROAD = 0.03  # of the picture's longer side
 _MOST_FRAMES = 50
@@ -88,7 +89,7 @@ def _is_shadowed(ink: Ink) -> bool:
     size = [max(1, round(side * scale)) for side in ink.shape[::-1]]
     small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     height, width = small.shape
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((small > INK).astype(np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((small > _SHADE).astype(np.uint8))
     x, y, w, h, _ = stats.T
     touching = (x <= 0) | (y <= 0) | (x + w >= width) | (y + h >= height)
     far = touching & ((w > _FAR * width) | (h > _FAR * height))

@@ -73,6 +73,19 @@ def test_a_column_of_figures_is_read_from_the_top() -> None:
     assert [item.text for item in read_page(page)] == ["482", "1950", "63", "7001"]
 
 
+@pytest.mark.parametrize("seed", [0, 3, 4])
+def test_a_slanting_shadow_over_a_column_hides_no_figure(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    texts = ["".join(map(str, rng.integers(0, 10, rng.integers(2, 7)))) for _ in range(6)]
+    page = paper(780, 760)
+    for row, text in enumerate(texts):
+        written(page, text, 330, 60 + 110 * row, 52, hand=row)
+    y, x = np.mgrid[0:780, 0:760]
+    shade = 1 - 0.45 / (1 + np.exp(-(x + 0.3 * y - 480) / 8))
+    found = recognize(png((page * shade).astype(np.uint8)))
+    assert [item.text for item in found.predictions] == texts
+
+
 def test_numbers_side_by_side_are_two_and_read_from_the_left() -> None:
     page = paper(300, 800)
     written(page, "35", 520, 100)
