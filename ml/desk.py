@@ -15,12 +15,16 @@ LEAST, MOST = 0.1, 0.9  # of the picture is sheet
 DARKER = 0.7  # times the sheet's brightness at most is the desk's
 WRITTEN = 0.85  # times the sheet's brightness at most is what is written on it
 COVERED = 0.25  # of the sheet at most is
+BARE = 0.15  # of the picture at least is a sheet with nothing on it
+ASKEW = 0.3  # cosine of a sheet's angle at most; a shadow that cuts it is mostly more slanting
 FOURSIDED = 0.9  # intersection over union of a sheet and its four-sided outline at least
 EDGES = 1  # of the picture's that the sheet may reach; a shadow's edge leaves light on more
 INSET = 0.015  # of the sketch's longer side; so far from its edge a sheet is in its own shadow
 SPREAD = 0.05  # of the sketch's longer side, over which the paper's light goes on
 
 Picture = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Corners = npt.NDArray[np.int32]
 
 
 def without_desk(picture: Picture) -> tuple[Picture, int, int]:
@@ -33,7 +37,8 @@ def without_desk(picture: Picture) -> tuple[Picture, int, int]:
     if longest < SMALLEST:
         return picture, 0, 0
     scale = min(1.0, SKETCH / longest)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     corners = _sheet(gray_of(np.asarray(small, np.uint8)))
     if corners is None:
         return picture, 0, 0
@@ -46,38 +51,76 @@ def without_desk(picture: Picture) -> tuple[Picture, int, int]:
     return _cut(picture, _paper(np.asarray(small, np.uint8), inside), inside)
 
 
-def _sheet(gray: Picture) -> npt.NDArray[np.int32] | None:
-    """The corners (4, 2) of the sheet in a sketch (h, w); None where there is none."""
+def _sheet(gray: Picture) -> Corners | None:
+    """The corners (4, 2) of the sheet in a sketch (h, w); None where there is none.
+
+    Part of it may lie in shadow: first all that is lighter than the darkest is looked at, then
+    less.
+    """
     pen = max(3, round(PEN * max(gray.shape)))
     bare = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((pen, pen), np.uint8))
-    bare = cv2.medianBlur(bare, 5)
-    _, light = cv2.threshold(bare, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(light, connectivity=4)
-    if len(stats) < 2:
-        return None
-    largest = 1 + int(stats[1:, 4].argmax())
-    x, y, w, h, area = stats[largest]
-    height, width = gray.shape
-    reached = int(x <= 0) + int(y <= 0) + int(x + w >= width) + int(y + h >= height)
-    if not LEAST * gray.size < area < MOST * gray.size or reached > EDGES:
-        return None
-    sheet = labels == largest
-    paper = float(np.median(bare[sheet]))
-    if float(bare[~sheet].mean()) > DARKER * paper:
-        return None
-    within = cv2.erode(sheet.astype(np.uint8), np.ones((pen, pen), np.uint8)) > 0
-    written = np.count_nonzero(gray[within] < WRITTEN * paper)
-    if not 3 <= written < COVERED * area:  # a light stroke, a garment
-        return None
+    bare = np.asarray(cv2.medianBlur(bare, 5), np.uint8)
+    for least in _levels(bare):
+        sheet = _largest(bare > least)
+        corners = _corners(sheet) if _stands_out(sheet, gray, bare) else None
+        if corners is not None:
+            return corners
+    return None
+
+
+def _levels(bare: Picture) -> list[float]:
+    """Between dark and light, from the least: of all, of what is darker, and between these two."""
+    light = _level(bare.ravel())
+    dark = _level(bare[bare <= light])
+    between = bare[(bare > dark) & (bare <= light)]
+    return sorted({dark, _level(between) if between.size else light, light})
+
+
+def _level(values: Picture) -> float:
+    """Otsu's threshold between the lighter and the darker of some grey levels."""
+    return float(cv2.threshold(values, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+
+
+def _largest(light: Mask) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8), connectivity=4)
+    areas = stats[1:, 4]
+    return np.asarray(labels == 1 + int(areas.argmax())) if len(areas) else np.zeros_like(light)
+
+
+def _stands_out(sheet: Mask, gray: Picture, bare: Picture) -> bool:
+    """Whether a light part is large, nearly free of the edges, lighter than the rest, and paper.
+
+    bare: the grey picture without what is written.
+    """
+    area = int(sheet.sum())
+    if not LEAST * sheet.size < area < MOST * sheet.size:
+        return False
+    if sum(bool(edge.any()) for edge in (sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1])) > EDGES:
+        return False
+    if float(bare[~sheet].mean()) > DARKER * float(np.quantile(bare[sheet], 0.1)):
+        return False
+    inside = cv2.erode(sheet.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    written = np.count_nonzero(gray[inside] < WRITTEN * bare[inside].astype(np.float32))
+    return bool(written < COVERED * area and (written > 2 or area > BARE * sheet.size))
+
+
+def _corners(sheet: Mask) -> Corners | None:
+    """The corners of a part that has four, none far from a right angle."""
     outlines, _ = cv2.findContours(
         sheet.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
     hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
     corners = cv2.approxPolyDP(hull, 0.04 * cv2.arcLength(hull, True), True)[:, 0]
-    outline = np.zeros(gray.shape, np.uint8)
+    if len(corners) != 4:
+        return None
+    sides = np.roll(corners, -1, axis=0) - corners.astype(float)
+    along = sides / np.linalg.norm(sides, axis=1, keepdims=True)
+    if np.abs((along * np.roll(along, -1, axis=0)).sum(1)).max() > ASKEW:
+        return None
+    outline = np.zeros(sheet.shape, np.uint8)
     cv2.fillConvexPoly(outline, corners, 1)
     shared = np.count_nonzero(sheet & (outline > 0)) / np.count_nonzero(sheet | (outline > 0))
-    return np.asarray(corners, np.int32) if len(corners) == 4 and shared > FOURSIDED else None
+    return np.asarray(corners, np.int32) if shared > FOURSIDED else None
 
 
 def _paper(small: Picture, inside: Picture) -> npt.NDArray[np.float32]:

@@ -23,6 +23,7 @@ MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
 FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
 BOX = 1.5  # longer to shorter side of one digit's box at most
+ALIKE = 0.15  # of their middle size; so alike are boxes in a row
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
@@ -35,8 +36,10 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
-    boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
-    grids = [grid for grid in frames if grid.columns > 1 and not (boxes and _is_box(grid))]
+    divided = _boxes([frame for frame in frames if has_corners(gray, frame)])
+    boxes = [_whole(box) for box in divided]
+    single = {id(box) for box in divided}
+    grids = [grid for grid in frames if grid.columns > 1 and id(grid) not in single]
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
     tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
@@ -93,22 +96,28 @@ def _written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Crop]:
 
 
 def _boxes(frames: list[Grid]) -> list[Grid]:
-    """Boxes that stand apart, from the left, as whole cells; a lone one is no digit's box.
+    """The frames that are boxes for one digit each, from the left; a lone one is none.
 
-    A digit's straight stroke may look like a rule that divides one.
+    What divides them, differently in each, are the strokes of large digits.
     """
-    found = [
-        replace(grid, across=(0, grid.size[0]), down=(0, grid.size[1]))
-        for grid in frames
-        if _is_box(grid)
-    ]
+    upright = [frame for frame in frames if _is_upright(frame)]
+    middle = np.median([frame.size for frame in upright] or [(0, 0)], axis=0)
+    alike = [f for f in upright if np.abs(np.array(f.size) / middle - 1).max() < ALIKE]
+    divided = {(frame.rows, frame.columns) for frame in alike}
+    plain = [frame for frame in upright if frame.rows + frame.columns <= 3]
+    found = alike if len(alike) > max(1, len(plain)) and len(divided) > 1 else plain
     return sorted(found, key=_left) if len(found) > 1 else []
 
 
-def _is_box(grid: Grid) -> bool:
+def _is_upright(grid: Grid) -> bool:
     """Whether a frame is about as wide as high, as for one digit."""
     width, height = grid.size
-    return grid.rows + grid.columns <= 3 and height / BOX < width < BOX * height
+    return height / BOX < width < BOX * height
+
+
+def _whole(box: Grid) -> Grid:
+    """A box without what divides it."""
+    return replace(box, across=(0, box.size[0]), down=(0, box.size[1]))
 
 
 def _left(grid: Grid) -> float:

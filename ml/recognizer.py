@@ -18,6 +18,7 @@ from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
 from ml.results import Box, Prediction, Recognition, overlap
+from ml.rules import is_edge
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
@@ -25,6 +26,7 @@ SURE = 0.99  # a digit read so surely is not looked at again
 LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
+SLENDER = 0.5  # width to height of a 1, slanted ones too
 TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
 
@@ -61,7 +63,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version()
         chosen = "digit" if len(number.text) == 1 else "number"
-    found = [_placed(item, in_image) for item in read]
+    gray = gray_of(sheet)
+    found = [_placed(item, in_image) for item in read if not _is_edge(item, gray)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), chosen, model, milliseconds)
 
@@ -103,6 +106,12 @@ def _crosses(picture: Picture, box: Box) -> bool:
     down = box.y <= 1 and box.y + box.h >= height - 1
     across = box.x <= 1 and box.x + box.w >= width - 1
     return down != across or (down and height > TALL * width)
+
+
+def _is_edge(item: Prediction, gray: Picture) -> bool:
+    """Whether a lone upright stroke is the edge of a shadow or of a sheet."""
+    slender = item.box.w < SLENDER * item.box.h
+    return len(item.text) == 1 and slender and is_edge(gray, item.box)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

@@ -18,6 +18,7 @@ SLENDER = 0.35  # width to height of a stroke that may be a rule, or a 1
 PARTS = 4  # of a stroke's height, in which it is followed
 FAINTER = 0.5  # of a stroke's darkness that is left of it where it goes on
 FAINTEST = 8.0  # grey levels
+EDGE = 0.3  # of its contrast to one side at least is a stroke's to the other
 PAPER = 0.75  # so light among the pixels around a stroke is paper, though a rule may cross there
 NEARLY_ALL = 0.8  # of the rows in which a stroke must be there to be without a gap
 
@@ -127,3 +128,24 @@ def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tupl
     found = start + int(rows[:, start:end].mean(0).argmin())
     stroke = rows[:, max(0, found - near) : found + near + 1].min(1)
     return float(left + found), float(np.quantile(rows, PAPER) - np.quantile(stroke, NEARLY_ALL))
+
+
+def is_edge(gray: Picture, box: Box) -> bool:
+    """Whether what looks like an upright stroke in a box of a grey picture (h, w) is only an edge.
+
+    A stroke is darker, or lighter, than what is on either side of it; a shadow's or a sheet's
+    edge is so on one side only. Without room on both sides the answer is no.
+    """
+    x, y, w, h = box.x, box.y, max(1, box.w), max(1, box.h)
+    beside = max(3, w // 2)
+    if x < beside or x + w + beside > gray.shape[1]:
+        return False
+    rows = gray[y + h // 10 : y + h - h // 10].astype(np.float32)
+    if not len(rows):
+        return False
+    left = np.median(rows[:, x - beside : x], axis=1)
+    right = np.median(rows[:, x + w : x + w + beside], axis=1)
+    inside = rows[:, x : x + w]
+    dark = [float(np.median(side - inside.min(1))) for side in (left, right)]
+    light = [float(np.median(inside.max(1) - side)) for side in (left, right)]
+    return all(min(pair) < EDGE * max(pair) for pair in (dark, light))

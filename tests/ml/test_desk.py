@@ -79,6 +79,23 @@ def test_the_lit_half_of_a_shaded_sheet_is_no_note() -> None:
     assert without_desk(page)[0] is page
 
 
-def test_a_bare_light_card_is_no_note() -> None:
-    picture = on_wood(paper(200, 300))
-    assert without_desk(picture)[0] is picture
+@pytest.mark.parametrize("depth", [0.4, 0.55])
+@pytest.mark.parametrize("slope", [0.2, 0.6])
+def test_a_shadow_over_a_note_and_its_desk_hides_no_digit(slope: float, depth: float) -> None:
+    note = paper(300, 560)
+    written(note, "29356", 120, 110, 70)
+    picture = on_wood(note, 2, shade=60)
+    y, x = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]]
+    edge = x + slope * (y - picture.shape[0] / 2) - 0.53 * picture.shape[1]
+    shaded = picture * (1 - depth / (1 + np.exp(-edge / 8)))
+    found = recognize(png(shaded.astype(np.uint8)))
+    assert [item.text for item in found.predictions] == ["29356"]
+
+
+@pytest.mark.parametrize("angle", [0, 5])
+@pytest.mark.parametrize("depth", [0.0, 0.5])
+@pytest.mark.parametrize("layout", ["auto", "number"])
+def test_a_blank_card_on_a_desk_holds_nothing(layout: str, depth: float, angle: float) -> None:
+    picture = on_wood(paper(300, 500), angle).astype(np.float32)
+    picture[:, 560:] *= 1 - depth
+    assert recognize(png(picture.astype(np.uint8)), layout).predictions == ()

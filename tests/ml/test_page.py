@@ -8,7 +8,6 @@ import pytest
 
 from ml.crop import Crop
 from ml.grid import find_grids
-from ml.line_reader import ALTERNATIVES
 from ml.page_reader import read_page
 from ml.recognizer import recognize
 from tests.ml.numbers import Picture, paper, written
@@ -111,26 +110,6 @@ def test_a_table_photographed_askew_is_set_square() -> None:
     assert [item.text for item in read_page(warped)] == ["52", "940", "706", "38"]
 
 
-def test_boxes_for_single_digits_hold_one_number() -> None:
-    found = read_page(boxes("40827"))
-    assert [item.text for item in found] == ["40827"]
-    assert len(found[0].digits) == 5
-
-
-def test_a_boxed_numbers_alternatives_replace_its_least_sure_digit() -> None:
-    found = read_page(boxes("40827"))[0]
-    least = min(range(5), key=lambda place: found.digits[place].confidence)
-    shares = [other.confidence for other in found.alternatives]
-    assert 1 <= len(shares) <= ALTERNATIVES
-    assert shares == sorted(shares, reverse=True)
-    assert found.confidence + sum(shares) <= 1.0001
-    for other in found.alternatives:
-        assert [at for at in range(5) if other.text[at] != found.text[at]] == [least]
-        share = found.digits[least].probabilities[int(other.text[least])]
-        expected = found.confidence * share / found.digits[least].confidence
-        assert other.confidence == pytest.approx(expected)
-
-
 def test_a_cell_that_both_networks_read_alike_agrees_with_itself() -> None:
     agreeing = [item for item in read_page(table([["3", "8"], ["5", "7"]])) if item.digits]
     assert [item.text for item in agreeing] == ["3", "8", "5", "7"]
@@ -191,39 +170,11 @@ def test_a_one_on_a_pale_printed_rule_is_read() -> None:
     assert [item.text for item in read_page(page)] == ["17"] * 3
 
 
-@pytest.mark.parametrize("apart", [0, 14])
-@pytest.mark.parametrize("text", ["36", "25842", "11540", "675756"])
-def test_boxes_with_a_digit_in_each_hold_one_number_whatever_the_layout(
-    text: str, apart: int
-) -> None:
-    page = paper(170, (70 + apart) * len(text) + 100)
-    for i, value in enumerate(text):
-        left = 50 + (70 + apart) * i
-        written(page, value, left + 18, 61, 48, hand=i)
-        cv2.rectangle(page, (left, 50), (left + 70, 120), 80, 2)
-    for layout in ("auto", "page", "number"):
-        found = recognize(png(page), layout)
-        assert [item.text for item in found.predictions] == [text]
-        assert found.layout == ("page" if layout == "auto" else layout)
-
-
 @pytest.mark.parametrize(("rows", "columns"), [(1, 3), (3, 2)])
 def test_a_small_table_is_a_page_though_it_looks_like_a_line(rows: int, columns: int) -> None:
     texts = [[str(37 * (r + 2 * c + 1)) for c in range(columns)] for r in range(rows)]
     found = recognize(png(table(texts)))
     assert [item.text for item in found.predictions] == [text for row in texts for text in row]
-
-
-def test_a_row_of_boxes_of_which_half_are_crossed_out_holds_the_other_half() -> None:
-    page = paper(120, 660)
-    for k in range(11):
-        cv2.line(page, (30 + 60 * k, 30), (30 + 60 * k, 90), 60, 2)
-    for y in (30, 90):
-        cv2.line(page, (30, y), (630, y), 60, 2)
-    for k, value in enumerate("12345"):
-        written(page, value, 50 + 60 * k, 40, 42)
-    cv2.line(page, (340, 70), (620, 52), 50, 6)
-    assert "12345" in [item.text[:5] for item in read_page(page)]
 
 
 @pytest.mark.parametrize("side", [16, 24, 30])

@@ -1,0 +1,69 @@
+"""Boxes with a digit in each hold one number."""
+
+import cv2
+import pytest
+
+from ml.line_reader import ALTERNATIVES
+from ml.page_reader import read_page
+from ml.recognizer import recognize
+from tests.ml.numbers import paper, written
+from tests.ml.pictures import png
+from tests.ml.test_page import boxes
+
+
+def test_boxes_for_single_digits_hold_one_number() -> None:
+    found = read_page(boxes("40827"))
+    assert [item.text for item in found] == ["40827"]
+    assert len(found[0].digits) == 5
+
+
+def test_a_boxed_numbers_alternatives_replace_its_least_sure_digit() -> None:
+    found = read_page(boxes("40827"))[0]
+    least = min(range(5), key=lambda place: found.digits[place].confidence)
+    shares = [other.confidence for other in found.alternatives]
+    assert 1 <= len(shares) <= ALTERNATIVES
+    assert shares == sorted(shares, reverse=True)
+    assert found.confidence + sum(shares) <= 1.0001
+    for other in found.alternatives:
+        assert [at for at in range(5) if other.text[at] != found.text[at]] == [least]
+        share = found.digits[least].probabilities[int(other.text[least])]
+        expected = found.confidence * share / found.digits[least].confidence
+        assert other.confidence == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("apart", [0, 14])
+@pytest.mark.parametrize("text", ["36", "25842", "11540", "675756"])
+def test_boxes_with_a_digit_in_each_hold_one_number_whatever_the_layout(
+    text: str, apart: int
+) -> None:
+    page = paper(170, (70 + apart) * len(text) + 100)
+    for i, value in enumerate(text):
+        left = 50 + (70 + apart) * i
+        written(page, value, left + 18, 61, 48, hand=i)
+        cv2.rectangle(page, (left, 50), (left + 70, 120), 80, 2)
+    for layout in ("auto", "page", "number"):
+        found = recognize(png(page), layout)
+        assert [item.text for item in found.predictions] == [text]
+        assert found.layout == ("page" if layout == "auto" else layout)
+
+
+@pytest.mark.parametrize("text", ["930846", "5210"])
+@pytest.mark.parametrize("layout", ["auto", "number", "page"])
+def test_large_digits_do_not_divide_their_boxes(layout: str, text: str) -> None:
+    page = paper(320, 150 * len(text) + 120)
+    for i, value in enumerate(text):
+        cv2.rectangle(page, (60 + 150 * i, 80), (172 + 150 * i, 232), 60, 4)
+        written(page, value, 75 + 150 * i, 95, 118)
+    assert [item.text for item in recognize(png(page), layout).predictions] == [text]
+
+
+def test_a_row_of_boxes_of_which_half_are_crossed_out_holds_the_other_half() -> None:
+    page = paper(120, 660)
+    for k in range(11):
+        cv2.line(page, (30 + 60 * k, 30), (30 + 60 * k, 90), 60, 2)
+    for y in (30, 90):
+        cv2.line(page, (30, y), (630, y), 60, 2)
+    for k, value in enumerate("12345"):
+        written(page, value, 50 + 60 * k, 40, 42)
+    cv2.line(page, (340, 70), (620, 52), 50, 6)
+    assert "12345" in [item.text[:5] for item in read_page(page)]
