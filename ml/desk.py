@@ -14,6 +14,7 @@ PEN = 0.06  # of the sketch's longer side; strokes up to so wide make no hole in
 LEAST, MOST = 0.1, 0.9  # of the picture is sheet
 DARKER = 0.7  # times the sheet's brightness at most is the desk's
 WRITTEN = 0.85  # times the sheet's brightness at most is what is written on it
+RIM = 9  # pixels of the brush that takes a sketched sheet's edge off
 COVERED = 0.25  # of the sheet at most is
 BARE = 0.15  # of the picture at least is a sheet with nothing on it
 ASKEW = 0.3  # cosine of a sheet's angle at most; a shadow that cuts it is mostly more slanting
@@ -30,8 +31,9 @@ Corners = npt.NDArray[np.int32]
 def without_desk(picture: Picture) -> tuple[Picture, int, int]:
     """The sheet in a picture (h, w) or (h, w, 3), and where its corner x, y was.
 
-    What of the desk remains beside a sheet that lies askew gets the light of the paper near it.
-    A picture that shows no sheet on something darker is returned as it is.
+    What of the desk remains beside a sheet that lies askew, and the sheet's own rim, get the light
+    of the paper near them. Of several sheets the largest counts. A picture that shows no sheet on
+    something darker is returned as it is.
     """
     longest = max(picture.shape[:2])
     if longest < SMALLEST:
@@ -69,7 +71,7 @@ def _sheet(gray: Picture) -> Corners | None:
 
 
 def _levels(bare: Picture) -> list[float]:
-    """Between dark and light, from the least: of all, of what is darker, and between these two."""
+    """Otsu's thresholds, the least first: of all, of what is darker, and between these two."""
     light = _level(bare.ravel())
     dark = _level(bare[bare <= light])
     between = bare[(bare > dark) & (bare <= light)]
@@ -99,7 +101,7 @@ def _stands_out(sheet: Mask, gray: Picture, bare: Picture) -> bool:
         return False
     if float(bare[~sheet].mean()) > DARKER * float(np.quantile(bare[sheet], 0.1)):
         return False
-    inside = cv2.erode(sheet.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    inside = cv2.erode(sheet.astype(np.uint8), np.ones((RIM, RIM), np.uint8)) > 0
     written = np.count_nonzero(gray[inside] < WRITTEN * bare[inside].astype(np.float32))
     return bool(written < COVERED * area and (written > 2 or area > BARE * sheet.size))
 

@@ -117,7 +117,7 @@ def _resized(picture: Picture) -> Picture:
 
 
 def has_boxes(picture: Picture) -> bool:
-    """Whether two cells at least that frames make hold writing."""
+    """Whether frames take a fair part of the picture in which two cells at least hold writing."""
     return _has_boxes(gray_of(_resized(picture)), 2)
 
 

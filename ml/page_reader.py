@@ -38,8 +38,8 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     frames = find_grids(gray)
     divided = _boxes([frame for frame in frames if has_corners(gray, frame)])
     boxes = [_whole(box) for box in divided]
-    single = {id(box) for box in divided}
-    grids = [grid for grid in frames if grid.columns > 1 and id(grid) not in single]
+    others = [frame for frame in frames if not any(frame is box for box in divided)]
+    grids = [grid for grid in others if grid.columns > 1]
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
     tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]

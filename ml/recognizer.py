@@ -59,7 +59,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if layout == "number":
         read = _surer_in_boxes(sheet, read, script)
     model = _version(chosen, script)
-    number = _surer_as_number(sheet, read, script) if chosen == "digit" else None
+    doubted = chosen == "digit" and (read or layout == "auto")
+    number = _surer_as_number(sheet, read, script) if doubted else None
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version()
         chosen = "digit" if len(number.text) == 1 else "number"

@@ -74,7 +74,10 @@ def _with_margin(gray: Picture, rows: int) -> Picture:
 
 
 def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
-    """The ink map, or one for near paper where light or a shadow is taken for ink."""
+    """The ink map; one for near paper where it shows nothing, or a shadow's edge as ink.
+
+    Where that one shows nothing, the first counts.
+    """
     ink = ink_map(picture, rules=rules)
     if ink.any() and not _is_shadowed(ink):
         return ink

@@ -14,6 +14,7 @@ from ml.training import model
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.cards import write_card
 from ml.training.mixture import Pool
+from ml.training.options import in_single_precision
 from ml.training.script_numbers import confidence_of_numbers
 from ml.training.sources import LATIN, SOURCES
 
@@ -40,7 +41,7 @@ def export(
     folder: for what is needed on the way.
     """
     name = f"digits-{script}"
-    network = _in_single_precision(network)
+    network = in_single_precision(network, model.build)
     content = converted(network, folder / "saved")
     first = keras.Model(network.input, network.layers[3].output)
     first_layer = converted(first, folder / "saved-first")
@@ -52,13 +53,6 @@ def export(
     (weights / f"{name}-first.tflite").write_bytes(first_layer)
     (weights / f"{name}.tflite").write_bytes(content)
     write_card(weights / f"{name}.json", card)
-
-
-def _in_single_precision(trained: keras.Model) -> keras.Model:
-    keras.mixed_precision.set_global_policy("float32")
-    network = model.build()
-    network.set_weights(trained.get_weights())
-    return network
 
 
 def converted(network: keras.Model, folder: Path) -> bytes:

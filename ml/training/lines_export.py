@@ -6,13 +6,12 @@ import keras
 import tensorflow as tf
 
 from ml.training.lines_model import build_model
+from ml.training.options import in_single_precision
 
 
 def to_litert(trained: keras.Model) -> bytes:
     """The network in single precision with 16-bit weights, for lines of any width."""
-    keras.mixed_precision.set_global_policy("float32")
-    model = build_model()
-    model.set_weights(trained.get_weights())
+    model = in_single_precision(trained, build_model)
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -46,6 +47,14 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Na
     if options.keep and not options.start:
         parser.error("--keep is a share of the weights that --start names")
     return options
+
+
+def in_single_precision(trained: keras.Model, build: Callable[[], keras.Model]) -> keras.Model:
+    """The network that `build` makes, with the trained one's weights, computing in 32 bits."""
+    keras.mixed_precision.set_global_policy("float32")
+    network = build()
+    network.set_weights(trained.get_weights())
+    return network
 
 
 def prepare(options: argparse.Namespace) -> None:
