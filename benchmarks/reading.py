@@ -91,7 +91,7 @@ def drawn(width: int, height: int, kind: str) -> bytes:
 def drawn_amounts(count: int) -> list[bytes]:
     """Amounts in made hands on waves, weaves and rules, as PNG."""
     rng = np.random.default_rng(2)
-    writer = LineWriter(build_pool(*hands(20, rng)), paper_pool(rng, 20), 2)
+    writer = LineWriter([build_pool(*hands(20, rng))], paper_pool(rng, 20), 2)
     return [cv2.imencode(".png", writer.write()[0])[1].tobytes() for _ in range(count)]
 
 

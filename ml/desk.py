@@ -12,11 +12,14 @@ SKETCH = 400  # pixels of the longer side; enough to see a sheet
 SMALLEST = 96  # pixels of the longer side; on a smaller picture no desk is seen beside a sheet
 PEN = 0.06  # of the sketch's longer side; strokes up to so wide make no hole in a sheet
 LEAST, MOST = 0.1, 0.9  # of the picture is sheet
+SMALL = 0.03  # of the picture at least is each of several sheets
+MOST_SHEETS = 8
 DARKER = 0.7  # times the sheet's brightness at most is the desk's
 WRITTEN = 0.85  # times the sheet's brightness at most is what is written on it
 RIM = 9  # pixels of the brush that takes a sketched sheet's edge off
 COVERED = 0.25  # of the sheet at most is
 BARE = 0.15  # of the picture at least is a sheet with nothing on it
+BROAD = 0.45  # of its length at least is its width; a light 1 on a dark ground is narrower
 ASKEW = 0.3  # cosine of a sheet's angle at most; a shadow that cuts it is mostly more slanting
 FOURSIDED = 0.9  # intersection over union of a sheet and its four-sided outline at least
 EDGES = 1  # of the picture's that the sheet may reach; a shadow's edge leaves light on more
@@ -29,11 +32,10 @@ Corners = npt.NDArray[np.int32]
 
 
 def without_desk(picture: Picture) -> tuple[Picture, int, int]:
-    """The sheet in a picture (h, w) or (h, w, 3), and where its corner x, y was.
+    """The sheets in a picture (h, w) or (h, w, 3), and where their common corner x, y was.
 
-    What of the desk remains beside a sheet that lies askew, and the sheet's own rim, get the light
-    of the paper near them. Of several sheets the largest counts. A picture that shows no sheet on
-    something darker is returned as it is.
+    What of the desk remains beside and between sheets, and their own rims, get the light of the
+    paper near them. A picture that shows no sheet on something darker is returned as it is.
     """
     longest = max(picture.shape[:2])
     if longest < SMALLEST:
@@ -41,11 +43,9 @@ def without_desk(picture: Picture) -> tuple[Picture, int, int]:
     scale = min(1.0, SKETCH / longest)
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    corners = _sheet(gray_of(np.asarray(small, np.uint8)))
-    if corners is None:
-        return picture, 0, 0
     inside = np.zeros(small.shape[:2], np.uint8)
-    cv2.fillConvexPoly(inside, corners, 1)
+    for corners in _sheets(gray_of(np.asarray(small, np.uint8))):
+        cv2.fillConvexPoly(inside, corners, 1)
     brush = 2 * max(1, round(INSET * max(inside.shape))) + 1
     inside = np.asarray(cv2.erode(inside, np.ones((brush, brush), np.uint8)), np.uint8)
     if not inside.any():
@@ -53,21 +53,27 @@ def without_desk(picture: Picture) -> tuple[Picture, int, int]:
     return _cut(picture, _paper(np.asarray(small, np.uint8), inside), inside)
 
 
-def _sheet(gray: Picture) -> Corners | None:
-    """The corners (4, 2) of the sheet in a sketch (h, w); None where there is none.
+def _sheets(gray: Picture) -> list[Corners]:
+    """The corners (4, 2) of each sheet in a sketch (h, w), the largest sheet's first.
 
     Part of it may lie in shadow: first all that is lighter than the darkest is looked at, then
-    less.
+    less. Beside a large sheet there may be smaller ones.
     """
     pen = max(3, round(PEN * max(gray.shape)))
     bare = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((pen, pen), np.uint8))
     bare = np.asarray(cv2.medianBlur(bare, 5), np.uint8)
     for least in _levels(bare):
-        sheet = _largest(bare > least)
-        corners = _corners(sheet) if _stands_out(sheet, gray, bare) else None
-        if corners is not None:
-            return corners
-    return None
+        found = [(part, _corners(part)) for part in _parts(bare > least)]
+        sheets = [(part, corners) for part, corners in found if corners is not None]
+        if not sheets:
+            continue
+        desk = ~np.logical_or.reduce([part for part, _ in sheets])
+        if np.count_nonzero(~desk) < LEAST * gray.size:
+            continue
+        kept = [corners for part, corners in sheets if _stands_out(part, desk, gray, bare)]
+        if kept and kept[0] is sheets[0][1]:
+            return kept
+    return []
 
 
 def _levels(bare: Picture) -> list[float]:
@@ -83,27 +89,36 @@ def _level(values: Picture) -> float:
     return float(cv2.threshold(values, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
 
 
-def _largest(light: Mask) -> Mask:
+def _parts(light: Mask) -> list[Mask]:
+    """The largest connected parts, the largest first; they take a fair part of the sketch."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8), connectivity=4)
-    areas = stats[1:, 4]
-    return np.asarray(labels == 1 + int(areas.argmax())) if len(areas) else np.zeros_like(light)
+    order = 1 + np.argsort(-stats[1:, 4])[:MOST_SHEETS]
+    return [np.asarray(labels == part) for part in order if stats[part, 4] > SMALL * light.size]
 
 
-def _stands_out(sheet: Mask, gray: Picture, bare: Picture) -> bool:
-    """Whether a light part is large, nearly free of the edges, lighter than the rest, and paper.
+def _stands_out(sheet: Mask, desk: Mask, gray: Picture, bare: Picture) -> bool:
+    """Whether a light part is nearly free of the edges, lighter than the desk, and paper.
 
     bare: the grey picture without what is written.
     """
     area = int(sheet.sum())
-    if not LEAST * sheet.size < area < MOST * sheet.size:
+    if area > MOST * sheet.size:
         return False
     if sum(bool(edge.any()) for edge in (sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1])) > EDGES:
         return False
-    if float(bare[~sheet].mean()) > DARKER * float(np.quantile(bare[sheet], 0.1)):
+    if float(bare[desk].mean()) > DARKER * float(np.quantile(bare[sheet], 0.1)):
         return False
     inside = cv2.erode(sheet.astype(np.uint8), np.ones((RIM, RIM), np.uint8)) > 0
     written = np.count_nonzero(gray[inside] < WRITTEN * bare[inside].astype(np.float32))
-    return bool(written < COVERED * area and (written > 2 or area > BARE * sheet.size))
+    bare_sheet = area > BARE * sheet.size and _is_broad(sheet)
+    return bool(written < COVERED * area and (written > 2 or bare_sheet))
+
+
+def _is_broad(sheet: Mask) -> bool:
+    """Whether a part is as broad as sheets of paper are."""
+    rows, columns = np.nonzero(sheet)
+    sides = cv2.minAreaRect(np.stack([columns, rows], axis=1).astype(np.float32))[1]
+    return min(sides) > BROAD * max(sides)
 
 
 def _corners(sheet: Mask) -> Corners | None:

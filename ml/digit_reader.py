@@ -184,13 +184,14 @@ def seeded(ink: Array, prior: float) -> list[Candidate]:
     masses = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats))
     darkness = masses / np.maximum(1, np.bincount(labels[ink > INK], minlength=len(stats)))
     weights = _prominence(ink.shape, masses, stats, middles)
-    weights[boxes_drawn(ink, labels, stats, foremost(weights))] = 0.0
-    lines = underlines(stats, foremost(weights))
-    weights[lines] = 0.0
+    others = boxes_drawn(ink, labels, stats, foremost(weights))
+    weights[others] = 0.0
+    others += underlines(stats, foremost(weights))
+    weights[others] = 0.0
     seeds = foremost(weights)
     found = []
     for seed in seeds:
-        members = np.setdiff1d(_neighbours(stats, seed), lines)
+        members = np.setdiff1d(_neighbours(stats, seed), others)
         share = masses[members].sum() / masses.sum()
         trust = float(weights[seed] / weights[seeds[0]] * share * min(1.0, darkness[seed]) ** 2)
         found.append(_grown(ink, labels, stats, members, prior * trust**0.5))

@@ -73,18 +73,18 @@ def open_image(data: bytes) -> Image.Image:
     return _guarded(data, None)[0].copy()
 
 
-def open_pixels(data: bytes, longest: int) -> tuple[npt.NDArray[np.uint8], float]:
+def open_pixels(data: bytes, longest: int) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
     """The picture as (h, w) or (h, w, 3), reduced to at most `longest` pixels on a side.
 
-    Second comes the reduction, array size / size of the upright image (at most 1).
+    Second comes the size of the upright image, its width and height in pixels.
     A JPEG is decoded at a fraction of its size, which makes large photographs quick.
     Raises ImageError.
     """
-    image, original = _guarded(data, longest)
-    return np.asarray(image), max(image.size) / original
+    image, size = _guarded(data, longest)
+    return np.asarray(image), size
 
 
-def _guarded(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
+def _guarded(data: bytes, longest: int | None) -> tuple[Image.Image, tuple[int, int]]:
     _check_bytes(data)
     try:
         _verify(data)
@@ -124,20 +124,22 @@ def _verify(data: bytes) -> None:
         image.verify()
 
 
-def _load(data: bytes, longest: int | None) -> tuple[Image.Image, int]:
+def _load(data: bytes, longest: int | None) -> tuple[Image.Image, tuple[int, int]]:
+    """The picture, reduced if so wished, and its size before, both upright."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        size, original = image.size, max(image.size)
+        size = image.size
         if longest is not None:
             image.draft(None, _reduced(size, longest))
         image.load()
         _check_sides(size)
-        if longest is None:
-            return _plain(_upright(image)), original
-        if image.mode in DIRECT:  # before any copy in another mode costs memory
+        if longest is not None and image.mode in DIRECT:  # before a copy in another mode
             _reduce(image, longest)
+        lying = image.size
         plain = _plain(_upright(image))
-        _reduce(plain, longest)
-        return plain, original
+        size = size if plain.size == lying else size[::-1]
+        if longest is not None:
+            _reduce(plain, longest)
+        return plain, size
 
 
 def _reduced(size: tuple[int, int], longest: int) -> tuple[int, int]:

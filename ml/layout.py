@@ -118,7 +118,15 @@ def _resized(picture: Picture) -> Picture:
 
 def has_boxes(picture: Picture) -> bool:
     """Whether frames take a fair part of the picture in which two cells at least hold writing."""
-    return _has_boxes(gray_of(_resized(picture)), 2)
+    return _has_boxes(written_dark(_resized(picture)), 2)
+
+
+def written_dark(picture: Picture) -> Picture:
+    """A picture in grey levels, turned where its edge says that it is light on dark."""
+    gray = gray_of(picture)
+    if _edge(gray) >= float(gray.mean()):
+        return gray
+    return dark_on_light(picture, find_ink(picture))
 
 
 def _has_boxes(gray: Picture, least: int) -> bool:

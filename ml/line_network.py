@@ -9,25 +9,30 @@ import numpy.typing as npt
 
 from ml.decode import log_softmax
 from ml.interpreter import Network, open_network
+from ml.results import SCRIPTS
 from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
 VIEWS = (0.0, 0.06, -0.06)  # margins with which a line is read (`normalize_line`), the first first
-NAME = "lines-latin"
 
 Array = npt.NDArray[np.float32]
 
 
-@lru_cache(maxsize=1)
-def load() -> Network:
-    """The network, opened once per process; raises WeightsError."""
-    return open_network(NAME)
+def name(script: str) -> str:
+    """What a script's line network is called in the folder of weights."""
+    return f"lines-{script}"
 
 
-def version() -> str:
+@lru_cache(maxsize=len(SCRIPTS))
+def load(script: str = "latin") -> Network:
+    """A script's network, opened once per process; raises WeightsError."""
+    return open_network(name(script))
+
+
+def version(script: str = "latin") -> str:
     """The network's name and version, as stored with each prediction."""
-    return str(load().card["version"])
+    return str(load(script).card["version"])
 
 
 def padded_width(width: int) -> int:

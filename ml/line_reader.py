@@ -46,6 +46,7 @@ class LineReading:
     crop: Crop
     views: list[View]
     readings: list[Reading]
+    script: str
 
     @property
     def line(self) -> Array:
@@ -80,19 +81,19 @@ class LineReading:
         return [s / s.sum() for s in sums]
 
 
-def read_crop(crop: Crop, network: Network | None = None) -> LineReading:
-    """What the line network reads in a crop; the text is empty where it sees no digit.
+def read_crop(crop: Crop, script: str = "latin", network: Network | None = None) -> LineReading:
+    """What the script's line network reads in a crop; the text is empty where it sees no digit.
 
     Another network than the committed one is read with while it is being finished.
     """
-    network = network or line_network.load()
+    network = network or line_network.load(script)
     first, *others = line_network.VIEWS
     views = [_view(crop, first, network)]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
         views += [_view(crop, margin, network) for margin in others]
         readings = joint_readings([view.columns for view in views])
-    return LineReading(crop, views, readings)
+    return LineReading(crop, views, readings, script)
 
 
 def _view(crop: Crop, margin: float, network: Network) -> View:
@@ -105,7 +106,7 @@ def confidence(reading: LineReading) -> float:
 
     Its coefficients, fitted on held-out lines, stand in the network's card.
     """
-    return probability(line_network.load().card["confidence"], reading.features)
+    return probability(line_network.load(reading.script).card["confidence"], reading.features)
 
 
 def prediction(reading: LineReading) -> Prediction | None:
@@ -115,7 +116,7 @@ def prediction(reading: LineReading) -> Prediction | None:
     sure = confidence(reading)
     glyphs = _glyph_boxes(reading)
     digits = tuple(
-        _digit(value, probabilities, _placed(reading, glyph))
+        _digit(value, probabilities, _placed(reading, glyph), reading.script)
         for value, probabilities, glyph in zip(
             reading.text, agreeing(reading.posteriors, reading.text, sure), glyphs, strict=True
         )
@@ -124,9 +125,9 @@ def prediction(reading: LineReading) -> Prediction | None:
     return Prediction(reading.text, sure, box, digits, _alternatives(reading, sure))
 
 
-def _digit(value: str, probabilities: Array, box: Box) -> Digit:
+def _digit(value: str, probabilities: Array, box: Box, script: str) -> Digit:
     ten = tuple(float(p) for p in probabilities)
-    return Digit(value, GLYPHS["latin"][int(value)], ten[int(value)], box, ten)
+    return Digit(value, GLYPHS[script][int(value)], ten[int(value)], box, ten)
 
 
 def _alternatives(reading: LineReading, sure: float) -> tuple[Alternative, ...]:

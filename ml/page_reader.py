@@ -24,6 +24,7 @@ MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded
 FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
 BOX = 1.5  # longer to shorter side of one digit's box at most
 ALIKE = 0.15  # of their middle size; so alike are boxes in a row
+LEAST = 3  # boxes in a row at least, if something divides them; two may be tables
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
@@ -98,14 +99,15 @@ def _written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Crop]:
 def _boxes(frames: list[Grid]) -> list[Grid]:
     """The frames that are boxes for one digit each, from the left; a lone one is none.
 
-    What divides them, differently in each, are the strokes of large digits.
+    What divides them, differently in each of a row, are the strokes of large digits.
     """
     upright = [frame for frame in frames if _is_upright(frame)]
     middle = np.median([frame.size for frame in upright] or [(0, 0)], axis=0)
     alike = [f for f in upright if np.abs(np.array(f.size) / middle - 1).max() < ALIKE]
     divided = {(frame.rows, frame.columns) for frame in alike}
     plain = [frame for frame in upright if frame.rows + frame.columns <= 3]
-    found = alike if len(alike) > max(1, len(plain)) and len(divided) > 1 else plain
+    several = len(alike) > max(LEAST - 1, len(plain)) and len(divided) > 1
+    found = alike if several and _is_row(sorted(alike, key=_left)) else plain
     return sorted(found, key=_left) if len(found) > 1 else []
 
 

@@ -13,7 +13,7 @@ from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.grid import find_grids
 from ml.images import open_pixels
-from ml.layout import decide, has_boxes
+from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
@@ -26,7 +26,8 @@ SURE = 0.99  # a digit read so surely is not looked at again
 LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
-SLENDER = 0.5  # width to height of a 1, slanted ones too
+STROKES = ("1", "7")  # what an edge is taken for
+SLENDER = 0.8  # width to height of them, much slanted ones too
 TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
 
@@ -46,13 +47,13 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     Boxes are in pixels of the upright image. Raises ImageError for what can't be read.
     """
     started = time.perf_counter()
-    picture, scale = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
+    picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, left, top = without_margins(picture)
     sheet, x, y = without_desk(sheet)
-    height, width = picture.shape[:2]
+    scale = max(picture.shape[:2]) / max(width, height)
 
     def in_image(box: Box) -> Box:
-        return box.moved(left + x, top + y).within(width, height).scaled(1 / scale)
+        return box.moved(left + x, top + y).scaled(1 / scale).within(width, height)
 
     chosen = decide(sheet, script) if layout == "auto" else layout
     read = _read(sheet, chosen, script)
@@ -64,8 +65,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version()
         chosen = "digit" if len(number.text) == 1 else "number"
-    gray = gray_of(sheet)
-    found = [_placed(item, in_image) for item in read if not _is_edge(item, gray)]
+    found = [_placed(item, in_image) for item in read if not _is_edge(item, sheet)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), chosen, model, milliseconds)
 
@@ -88,13 +88,14 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
         several = [item for item in read_number(picture) if len(item.text) > 1]
         return several[0] if several and several[0].confidence >= SEVERAL else None
     digit, crosses = read[0], _crosses(picture, read[0].box)
-    if digit.confidence >= SURE and not crosses:
+    no_digit = _is_edge(digit, picture)
+    if digit.confidence >= SURE and not crosses and not no_digit:
         return None
     found = read_number(picture)
     if not found:
         return None
     beside = crosses and overlap(found[0].box, digit.box) < SAME
-    sure = digit.confidence * (FRAMING if beside else 1.0)
+    sure = 0.0 if no_digit else digit.confidence * (FRAMING if beside else 1.0)
     return found[0] if found[0].confidence > sure else None
 
 
@@ -109,10 +110,10 @@ def _crosses(picture: Picture, box: Box) -> bool:
     return down != across or (down and height > TALL * width)
 
 
-def _is_edge(item: Prediction, gray: Picture) -> bool:
+def _is_edge(item: Prediction, picture: Picture) -> bool:
     """Whether a lone upright stroke is the edge of a shadow or of a sheet."""
     slender = item.box.w < SLENDER * item.box.h
-    return len(item.text) == 1 and slender and is_edge(gray, item.box)
+    return item.text in STROKES and slender and is_edge(gray_of(picture), item.box)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
@@ -136,7 +137,7 @@ def _surer_in_boxes(picture: Picture, read: list[Prediction], script: str) -> li
 
 
 def _has_squares(picture: Picture) -> bool:
-    return any(grid.columns > 1 for grid in find_grids(gray_of(picture)))
+    return any(grid.columns > 1 for grid in find_grids(written_dark(picture)))
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:

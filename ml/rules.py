@@ -18,7 +18,10 @@ SLENDER = 0.35  # width to height of a stroke that may be a rule, or a 1
 PARTS = 4  # of a stroke's height, in which it is followed
 FAINTER = 0.5  # of a stroke's darkness that is left of it where it goes on
 FAINTEST = 8.0  # grey levels
-EDGE = 0.3  # of its contrast to one side at least is a stroke's to the other
+DIP = 8.0  # grey levels by which a stroke at least differs from both its sides
+STEP = 0.15  # of the change from one side to the other at least is that too
+BESIDE = 0.25  # of a stroke's height, so far on either side of it is looked at
+NEAREST = 5  # pixels at least
 PAPER = 0.75  # so light among the pixels around a stroke is paper, though a rule may cross there
 NEARLY_ALL = 0.8  # of the rows in which a stroke must be there to be without a gap
 
@@ -133,19 +136,54 @@ def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tupl
 def is_edge(gray: Picture, box: Box) -> bool:
     """Whether what looks like an upright stroke in a box of a grey picture (h, w) is only an edge.
 
-    A stroke is darker, or lighter, than what is on either side of it; a shadow's or a sheet's
-    edge is so on one side only. Without room on both sides the answer is no.
+    A stroke is darker, or lighter, than what is on either side of it; across a shadow's or a
+    sheet's edge the light changes one way only. Without room on both sides the answer is no.
     """
-    x, y, w, h = box.x, box.y, max(1, box.w), max(1, box.h)
-    beside = max(3, w // 2)
-    if x < beside or x + w + beside > gray.shape[1]:
+    profile = _across(gray.astype(np.float32), box)
+    if profile is None:
         return False
-    rows = gray[y + h // 10 : y + h - h // 10].astype(np.float32)
-    if not len(rows):
-        return False
-    left = np.median(rows[:, x - beside : x], axis=1)
-    right = np.median(rows[:, x + w : x + w + beside], axis=1)
-    inside = rows[:, x : x + w]
-    dark = [float(np.median(side - inside.min(1))) for side in (left, right)]
-    light = [float(np.median(inside.max(1) - side)) for side in (left, right)]
-    return all(min(pair) < EDGE * max(pair) for pair in (dark, light))
+    least = max(DIP, STEP * abs(float(profile[1, -1] - profile[1, 0])))
+    return _dip(profile[0]) < least and _dip(-profile[2]) < least
+
+
+def _across(gray: Ink, box: Box) -> Ink | None:
+    """Grey levels from left to right across an upright stroke: quartiles (3, n) of its rows.
+
+    The rows are laid over each other where their light changes most, along a straight line. None
+    without room on both sides.
+    """
+    box = box.within(gray.shape[1], gray.shape[0])
+    reach = max(NEAREST, round(BESIDE * box.h))
+    rows = np.arange(box.y + box.h // 10, box.y + max(1, box.h - box.h // 10))
+    inside = cv2.GaussianBlur(gray[rows, box.x : box.x + box.w], (0, 0), 1)
+    if inside.shape[1] < 3:
+        return None
+    change = np.abs(np.gradient(inside, axis=1)).argmax(1)
+    at = box.x + _straight(change.astype(np.float32))
+    columns = np.round(at)[:, None] + np.arange(-reach, reach + 1)
+    if (columns[:, reach - NEAREST] < 0).any():
+        return None
+    if (columns[:, reach + NEAREST] >= gray.shape[1]).any():
+        return None
+    columns = np.clip(columns, 0, gray.shape[1] - 1).astype(int)
+    return np.quantile(gray[rows[:, None], columns], (0.25, 0.5, 0.75), axis=0)
+
+
+def _straight(values: Ink) -> Ink:
+    """The straight line (n,) through values of which some are far off.
+
+    Theil, "A rank-invariant method of linear and polynomial regression analysis" (1950).
+    """
+    places = np.arange(len(values))
+    chosen = np.unique(np.linspace(0, len(values) - 1, 40).astype(int))
+    rise = values[chosen][:, None] - values[chosen]
+    run = places[chosen][:, None] - places[chosen]
+    slope = float(np.median(rise[run > 0] / run[run > 0])) if len(chosen) > 1 else 0.0
+    return np.asarray(slope * places + np.median(values - slope * places), np.float32)
+
+
+def _dip(profile: Ink) -> float:
+    """By how much a profile's lowest point lies under the highest on either side of it."""
+    before = np.maximum.accumulate(profile)
+    after = np.maximum.accumulate(profile[::-1])[::-1]
+    return float((np.minimum(before, after) - profile).max())

@@ -21,12 +21,17 @@ def augmented(images: Images, rng: np.random.Generator, strength: float = 1.0) -
 
 
 def _varied(image: Images, rng: np.random.Generator, strength: float) -> Images:
-    warped = cv2.remap(image, *_field(rng, strength), cv2.INTER_LINEAR)
+    warped = bent(image, rng, strength)
     if rng.random() < 0.35:
         warped = _reinked(warped, rng)
     if rng.random() < 0.35:
         warped = _degraded(warped, rng)
     return warped
+
+
+def bent(image: Images, rng: np.random.Generator, strength: float = 1.0) -> Images:
+    """The digit (28, 28) as another hand would have shaped it, its ink unchanged."""
+    return np.asarray(cv2.remap(image, *_field(rng, strength), cv2.INTER_LINEAR), np.float32)
 
 
 def _field(rng: np.random.Generator, strength: float) -> tuple[Images, Images]:

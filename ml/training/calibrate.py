@@ -14,21 +14,20 @@ from typing import Any
 
 import numpy as np
 
-from ml import line_reader
-from ml.crop import whole
+from ml.crop import Crop, whole
 from ml.interpreter import WEIGHTS, Network
-from ml.line_network import NAME
+from ml.line_network import name
+from ml.line_reader import LineReading, read_crop
 from ml.results import SCRIPTS
 from ml.training import DATA
 from ml.training.calibration import fitted_confidence
 from ml.training.cards import write_card
 from ml.training.lines_cheques import load_cheques
-from ml.training.lines_glyphs import letter_pool, load_pool
 from ml.training.lines_ink import lift, rewritten
 from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
-from ml.training.script_numbers import calibrate_script
+from ml.training.lines_writers import held_out_writer
+from ml.training.script_numbers import fitted_lines
 
 DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500
@@ -39,7 +38,7 @@ SEED = 11
 
 Labelled = tuple[np.ndarray, str]
 Card = dict[str, Any]
-Judged = tuple[line_reader.LineReading, bool]
+Judged = tuple[LineReading, bool]
 
 
 def main(arguments: list[str]) -> int:
@@ -52,54 +51,60 @@ def main(arguments: list[str]) -> int:
         "--weights", type=Path, default=WEIGHTS, help="folder of the networks (%(default)s)"
     )
     options = parser.parse_args(arguments)
-    if (options.weights / f"{NAME}.tflite").exists():
-        calibrate(options.weights, options.data)
-    for script in SCRIPTS[1:]:
-        if (options.weights / f"digits-{script}.tflite").exists():
-            calibrate_script(options.weights, options.data, script)
+    for script in SCRIPTS:
+        if (options.weights / f"{name(script)}.tflite").exists():
+            calibrate(options.weights, options.data, script)
     return 0
 
 
-def calibrate(weights: Path, data: Path) -> None:
+def calibrate(weights: Path, data: Path, script: str) -> None:
     """Fits the confidence of the folder's line network and writes it to its card.
 
     There too goes what it reads right of the lines kept from training.
     """
-    network = Network((weights / f"{NAME}.tflite").read_bytes(), {})
-    path = weights / f"{NAME}.json"
-    write_card(path, {**json.loads(path.read_text()), **measured(network, data)})
+    network = Network((weights / f"{name(script)}.tflite").read_bytes(), {})
+    path = weights / f"{name(script)}.json"
+    write_card(path, {**json.loads(path.read_text()), **measured(network, data, script)})
 
 
-def measured(network: Network, data: Path) -> Card:
+def measured(network: Network, data: Path, script: str) -> Card:
     """What the card says of held-out lines, and the confidence fitted to them."""
-    readings = held_out(network, data)
+    readings = held_out(network, data, script)
     every = [pair for pairs in readings.values() for pair in pairs]
     judged = [(reading.features, right) for reading, right in every if reading.text]
     return {"held out": shares(readings), "confidence": fitted_confidence(judged, PULL)}
 
 
-def held_out(network: Network, data: Path) -> dict[str, list[Judged]]:
+def held_out(network: Network, data: Path, script: str) -> dict[str, list[Judged]]:
     """What the network reads in lines kept from training, kind by kind, and whether rightly."""
-    rng = np.random.default_rng(SEED)
-    kinds = {
-        "cheques kept from training": real_lines(data, rng),
-        "cheques with another's digits": rewritten_lines(data, REWRITTEN, rng),
-        "drawn lines": drawn_lines(data, DRAWN, SEED),
-    }
     return {
-        name: [
+        kind: [
             (reading, reading.text == text)
-            for reading, text in ((_read(gray, network), text) for gray, text in lines)
+            for reading, text in ((read_crop(crop, script, network), text) for crop, text in crops)
         ]
-        for name, lines in kinds.items()
+        for kind, crops in _kept(data, script).items()
+    }
+
+
+def _kept(data: Path, script: str) -> dict[str, list[tuple[Crop, str]]]:
+    """Crops and texts of lines kept from training, kind by kind."""
+    drawn = [(_whole(gray), text) for gray, text in drawn_lines(data, DRAWN, SEED, script)]
+    if script != "latin":
+        return {"drawn lines": drawn, "numbers of held-out digits": fitted_lines(data, script)}
+    rng = np.random.default_rng(SEED)
+    real, others = real_lines(data, rng), rewritten_lines(data, REWRITTEN, rng)
+    return {
+        "cheques kept from training": [(_whole(gray), text) for gray, text in real],
+        "cheques with another's digits": [(_whole(gray), text) for gray, text in others],
+        "drawn lines": drawn,
     }
 
 
 def shares(readings: dict[str, list[Judged]]) -> Card:
     """How many lines of each kind there are, and what share was read wholly right."""
     return {
-        name: {"n": len(pairs), "exact": round(100 * float(np.mean([r for _, r in pairs])), 2)}
-        for name, pairs in readings.items()
+        kind: {"n": len(pairs), "exact": round(100 * float(np.mean([r for _, r in pairs])), 2)}
+        for kind, pairs in readings.items()
     }
 
 
@@ -119,12 +124,12 @@ def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[La
     return [varied(rewritten(clean[base], clean[donor], rng), rng) for base, donor in pairs]
 
 
-def drawn_lines(data: Path, count: int, seed: int) -> list[Labelled]:
+def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
     """Lines of digits by writers kept from training, and words of letters kept from it."""
     papers = paper_pool(np.random.default_rng(seed), 60)
-    writer = LineWriter(load_pool(data, held_out=True), papers, seed, letter_pool(data, held=True))
+    writer = held_out_writer(data, script, papers, seed)
     return [writer.write() for _ in range(count)]
 
 
-def _read(gray: np.ndarray, network: Network) -> line_reader.LineReading:
-    return line_reader.read_crop(whole(gray, np.zeros(gray.shape, np.float32)), network)
+def _whole(gray: np.ndarray) -> Crop:
+    return whole(gray, np.zeros(gray.shape, np.float32))

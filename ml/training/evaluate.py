@@ -139,7 +139,7 @@ def _of_script(script: str) -> Measure:
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    names = ("digits-latin", line_network.NAME)
+    names = ("digits-latin", line_network.name("latin"))
     size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in names)
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),

@@ -15,7 +15,6 @@ from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.cards import write_card
 from ml.training.mixture import Pool
 from ml.training.options import in_single_precision
-from ml.training.script_numbers import confidence_of_numbers
 from ml.training.sources import LATIN, SOURCES
 
 VERSION = "1.4.0"
@@ -46,9 +45,6 @@ def export(
     first = keras.Model(network.input, network.layers[3].output)
     first_layer = converted(first, folder / "saved-first")
     card = _card(content, pool, script, recipe)
-    if script != "latin":
-        digits = pool.held["digits"]
-        card["numbers"] = confidence_of_numbers(Network(content, card), *digits, script)
     weights.mkdir(parents=True, exist_ok=True)
     (weights / f"{name}-first.tflite").write_bytes(first_layer)
     (weights / f"{name}.tflite").write_bytes(content)

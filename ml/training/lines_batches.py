@@ -15,18 +15,16 @@ import numpy as np
 
 from ml.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
-from ml.training.datasets import photographed_digits
-from ml.training.hands import hands
 from ml.training.lines_cheques import bare_paper, load_cheques
-from ml.training.lines_glyphs import build_pool, joined, letter_pool, load_pool
+from ml.training.lines_glyphs import build_pool, joined, letter_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
 from ml.training.lines_variations import varied
+from ml.training.lines_writers import training_pools
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512
-_HANDS = 420  # made ones, beside MNIST's 480 writers
 _REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
 Batch = tuple[np.ndarray, list[str]]
@@ -40,6 +38,7 @@ class Recipe:
     seed: int
     batch: int = 32
     cheque_share: float = 0.4  # of each group, real cheque amounts; 0 leaves them out wholly
+    script: str = "latin"
     done: int = 0  # batches of an interrupted run, after which others are drawn
 
 
@@ -57,15 +56,15 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
     """Batches (n, 40, W) float16 and their texts, without end."""
     seed = (recipe.seed, recipe.done)
     rng = np.random.default_rng(seed)
-    papers, pool = paper_pool(rng, 180), load_pool(recipe.data)
-    for others in (hands(_HANDS, rng), photographed_digits(recipe.data)):
-        pool = joined(pool, build_pool(*others))
+    papers = paper_pool(rng, 180)
+    pools = training_pools(recipe.data, recipe.script, rng)
     cheques = load_cheques(recipe.data, "train") if recipe.cheque_share else []
     amounts = [lift(cheque) for cheque in cheques]
     if amounts:
         papers += [bare_paper(cheque.gray) for cheque in cheques[::2]]
-        pool = joined(pool, build_pool(*in_frames(amounts)))
-    writer = LineWriter(pool, papers, seed, letter_pool(recipe.data))
+        pools[0] = joined(pools[0], build_pool(*in_frames(amounts)))
+    letters = letter_pool(recipe.data) if recipe.script == "latin" else None
+    writer = LineWriter(pools, papers, seed, letters, recipe.script)
     while True:
         drawn: list[tuple[np.ndarray, str]] = []
         while len(drawn) < recipe.batch * _GROUP:

@@ -12,12 +12,14 @@ from typing import Any
 import keras
 
 from ml.interpreter import Network
-from ml.line_network import NAME
+from ml.line_network import name as network_name
 from ml.training.calibrate import measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
+from ml.training.sources import SOURCES
 
-VERSION = "lines-1.7.0"
+VERSIONS = {"latin": "lines-1.7.0"}
+FIRST = "1.0.0"
 LIMITS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator and a currency sign are passed over.",
@@ -33,10 +35,19 @@ OF_DRAWN_LINES = (
     " ones, some of them made after looking at the cheques that this card counts, not at those of"
     " accuracy.md."
 )
+OF_OTHERS = (
+    "It was trained on no real line; a line's digits are mostly of several hands, since who wrote"
+    " them isn't told."
+)
 
 
 def finish(
-    model: keras.Model, data: Path, run: Mapping[str, object], weights: Path, name: str
+    model: keras.Model,
+    data: Path,
+    run: Mapping[str, object],
+    weights: Path,
+    name: str,
+    script: str = "latin",
 ) -> None:
     """Writes the network `name` and its card to a folder; `run` says how it was trained.
 
@@ -46,17 +57,17 @@ def finish(
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,
-        "version": VERSION,
+        "version": VERSIONS.get(script, f"{network_name(script)}-{FIRST}"),
         "sha256": hashlib.sha256(packed).hexdigest(),
         "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank."
-        if name == NAME
+        if name == network_name(script)
         else "Says what drawn lines teach alone; nothing reads with it.",
         "parameters": model.count_params(),
         "run": run,
-        "data": _data(data, saw_cheques),
-        "limits": [*LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES],
+        "data": _data(data, saw_cheques) if script == "latin" else SOURCES[script],
+        "limits": [*LIMITS, _of_hands(script, saw_cheques)],
     }
-    card |= measured(Network(packed, card), data)
+    card |= measured(Network(packed, card), data, script)
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=weights) as folder:
         network, told = Path(folder, f"{name}.tflite"), Path(folder, f"{name}.json")
@@ -64,6 +75,12 @@ def finish(
         told.write_text(json.dumps(card, indent=2) + "\n")
         network.replace(weights / network.name)
         told.replace(weights / told.name)
+
+
+def _of_hands(script: str, saw_cheques: bool) -> str:
+    if script != "latin":
+        return OF_OTHERS
+    return OF_CHEQUES if saw_cheques else OF_DRAWN_LINES
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:

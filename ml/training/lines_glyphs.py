@@ -1,9 +1,10 @@
-"""Handwritten digits as distance maps, so that any pen can draw them again.
+"""Handwritten digits as distance maps, so that any pen can draw them again, or as they are.
 
 Each MNIST digit is doubled to 56x56, thinned to its centre line (Zhang and Suen, "A fast parallel
 algorithm for thinning digital patterns", CACM 1984) and kept as the distance of each pixel from
 that line. A stroke of radius r is then everything nearer than r: hairlines, ball pens and
-markers come from the same digit, with clean edges at any scale.
+markers come from the same digit, with clean edges at any scale. Kept as the distance from the
+edge of its ink instead, a digit keeps its own pen: blots, blobs and filled rings stay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ml.training.strokes import thinned
 
 FRAME = 56
 UNITS_PER_PIXEL = 8  # distances are kept in eighths of a pixel, up to 31 pixels
+INSIDE = 8  # pixels inside its ink up to which a solid digit's distances are kept
 _CHUNK = 2000
 
 
@@ -31,6 +33,7 @@ class GlyphPool:
     boxes: np.ndarray
     values: np.ndarray
     writers: list[list[np.ndarray]]  # [writer][digit] -> row numbers
+    solid: bool = False  # distances are from the ink's edge, INSIDE on it, not from a centre line
 
     @property
     def by_value(self) -> list[np.ndarray]:
@@ -49,6 +52,19 @@ def distance_maps(digits: np.ndarray) -> np.ndarray:
             away = cv2.distanceTransform((~line).astype(np.uint8), cv2.DIST_L2, 5)
             smooth = cv2.GaussianBlur(away, (0, 0), 0.8) * UNITS_PER_PIXEL
             maps[row] = np.minimum(smooth, 255).astype(np.uint8)
+    return maps
+
+
+def edge_maps(digits: np.ndarray) -> np.ndarray:
+    """Digits (n, 28, 28) uint8 to distances from their ink's edge (n, 56, 56) uint8."""
+    maps = np.empty((len(digits), FRAME, FRAME), np.uint8)
+    for row, digit in enumerate(digits):
+        large = cv2.resize(digit, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC)
+        ink = (large > 127).astype(np.uint8)
+        away = cv2.distanceTransform(1 - ink, cv2.DIST_L2, 5)
+        away -= cv2.distanceTransform(ink, cv2.DIST_L2, 5)
+        smooth = cv2.GaussianBlur(away + INSIDE, (0, 0), 0.8) * UNITS_PER_PIXEL
+        maps[row] = np.clip(smooth, 0, 255).astype(np.uint8)
     return maps
 
 
@@ -71,10 +87,12 @@ def letter_pool(data: Path, *, held: bool = False) -> GlyphPool | None:
     return build_pool(ink, np.full(len(ink), NOT_A_DIGIT), np.zeros(len(ink), int))
 
 
-def build_pool(digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray) -> GlyphPool:
+def build_pool(
+    digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray, *, solid: bool = False
+) -> GlyphPool:
     """A pool from digits (n, 28, 28), their values and their writers; empty digits are dropped."""
-    maps = distance_maps(digits)
-    near = maps < 12
+    maps = edge_maps(digits) if solid else distance_maps(digits)
+    near = maps < (INSIDE * UNITS_PER_PIXEL if solid else 12)
     kept = near.any(axis=(1, 2))
     maps, near, values, writer_of = maps[kept], near[kept], values[kept], writer_of[kept]
     columns, rows = np.asarray(near.any(axis=1)), np.asarray(near.any(axis=2))
@@ -91,7 +109,7 @@ def build_pool(digits: np.ndarray, values: np.ndarray, writer_of: np.ndarray) ->
         [np.flatnonzero((writer_of == writer) & (values == digit)) for digit in range(10)]
         for writer in np.unique(writer_of)
     ]
-    return GlyphPool(maps, boxes, values, writers)
+    return GlyphPool(maps, boxes, values, writers, solid)
 
 
 def joined(one: GlyphPool, other: GlyphPool) -> GlyphPool:

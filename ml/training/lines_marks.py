@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,22 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Names of the marks that may stand beside a script's digits, or alone, and are none."""
+
+    before: list[str]
+    between: list[str]
+    after: list[str]
+    alone: list[str]
+
+    def without(self, names: frozenset[str]) -> Signs:
+        """The others; there is always one of each kind."""
+        kinds = (self.before, self.between, self.after, self.alone)
+        return Signs(*[[name for name in kind if name not in names] for kind in kinds])
+
 
 # Polylines in a box one digit high: x to the right, y down from the top (0) to the baseline (1).
 # There are no brackets: many people's 1 looks like one.
@@ -78,6 +95,9 @@ WORDS = [
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
     "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
 ]  # fmt: skip
+LATIN = Signs(BEFORE, BETWEEN, AFTER, ALONE)
+_ALIKE = frozenset(("$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z"))
+_DOTS = frozenset((".", ",", "'", ":", ".-", ",-", "-."))
 _FONTS = [
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
@@ -85,6 +105,13 @@ _FONTS = [
     cv2.FONT_HERSHEY_COMPLEX,
     cv2.FONT_HERSHEY_DUPLEX,
 ]
+
+
+def signs_of(script: str) -> Signs:
+    """A script's signs: none that looks like a digit of it, as a dot like an Arabic-Indic zero."""
+    if script == "latin":
+        return LATIN
+    return LATIN.without(_ALIKE | _DOTS if script == "arabic-indic" else _ALIKE)
 
 
 def draw_mark(

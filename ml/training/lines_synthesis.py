@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ml.training.lines_glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import AFTER, ALONE, BEFORE, BETWEEN, FLOATING, WORDS, draw_mark
+from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
+from ml.training.lines_marks import FLOATING, WORDS, draw_mark, signs_of
 from ml.training.lines_scan import crop, degrade, distort
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
@@ -39,23 +39,28 @@ class Pen:
 
 
 class LineWriter:
-    """Draws labelled lines without end: `write()` gives a grey image (h, w) uint8 and its text."""
+    """Draws labelled lines without end: `write()` gives a grey image (h, w) uint8 and its text.
+
+    With each of several pools of digits it writes equally often.
+    """
 
     def __init__(
         self,
-        pool: GlyphPool,
+        pools: list[GlyphPool],
         papers: list[np.ndarray],
         seed: int | tuple[int, int],
         letters: GlyphPool | None = None,
+        script: str = "latin",
     ) -> None:
-        self.pool, self.papers, self.letters = pool, papers, letters
-        self.by_value = pool.by_value
+        self.pools, self.papers, self.letters = pools, papers, letters
+        self.signs, self.zeros_are_dots = signs_of(script), script == "arabic-indic"
+        self.by_value = [pool.by_value for pool in pools]
         self.rng = np.random.default_rng(seed)
 
     def write(self) -> tuple[np.ndarray, str]:
         rng = self.rng
         size = rng.uniform(20, 44)
-        joined = rng.random() < 0.2
+        joined = rng.random() < 0.2 and not self.zeros_are_dots
         pen = Pen(
             size=size,
             radius=float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13)) * size,
@@ -90,9 +95,15 @@ class LineWriter:
             x += self._word(away, self.letters, (x, top + pen.size), pen)
             x += pen.size * rng.uniform(0.3, 0.8)
         elif rng.random() < 0.2 or not text:
-            names = WORDS if rng.random() < 0.35 else BEFORE if text else ALONE
+            alone = self.signs.before if text else self.signs.alone
+            names = WORDS if rng.random() < 0.35 else alone
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
-        writer = self.pool.writers[rng.integers(len(self.pool.writers))]
+        number = rng.integers(len(self.pools)) if len(self.pools) > 1 else 0
+        pool, by_value = self.pools[number], self.by_value[number]
+        writer = pool.writers[rng.integers(len(pool.writers))]
+        rows = [
+            own if len(own) else any_hand for own, any_hand in zip(writer, by_value, strict=True)
+        ]
         separators = _separators(text, rng)
         right: float | None = None  # edge of the zero before
         zero = pen.size * pen.small_zeros
@@ -101,14 +112,14 @@ class LineWriter:
             if pen.joined_zeros is not None and right is not None and character == "0":
                 foot = top + pen.size + drift
                 self._join(marks, (right, x), foot - pen.joined_zeros * zero, pen)
-            x += self._digit(away, int(character), writer, (x, top + pen.size + drift), pen)
+            x += self._digit(away, pool, rows, int(character), (x, top + pen.size + drift), pen)
             right = x if character == "0" and place not in separators else None
             x += pen.gap + rng.normal(0, 0.05) * pen.size
             if place in separators:
-                x += self._mark(marks, BETWEEN, (x, top + drift), pen)
+                x += self._mark(marks, self.signs.between, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
         if text and rng.random() < 0.35:
-            names = WORDS if rng.random() < 0.12 else AFTER
+            names = WORDS if rng.random() < 0.12 else self.signs.after
             x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
         radius = pen.radius * _pressure(wide, rng)
         ink = np.clip(radius - away + 0.5, 0, 1)
@@ -138,22 +149,24 @@ class LineWriter:
     def _digit(
         self,
         away: np.ndarray,
+        pool: GlyphPool,
+        rows: list[np.ndarray],
         value: int,
-        writer: list[np.ndarray],
         corner: tuple[float, float],
         pen: Pen,
     ) -> float:
-        """Lays one digit with its lower left corner at `corner`; returns its width."""
+        """Lays one digit, of a hand's `rows`, with its lower left corner at `corner`; its width."""
         rng = self.rng
-        rows = writer[value] if len(writer[value]) else self.by_value[value]
-        row = rows[rng.integers(len(rows))]
+        row = rows[value][rng.integers(len(rows[value]))]
         scale = pen.size / 36 * (1 + np.clip(rng.normal(0, pen.ragged), -0.3, 0.3))
         widen = scale * rng.uniform(0.8, 1.12) * pen.wide
         if value == 0:
             scale *= pen.small_zeros
             widen *= pen.small_zeros * pen.wide_zeros
         bottom = corner[1] + rng.normal(0, pen.ragged * 0.5) * pen.size
-        return _lay(away, self.pool, row, (corner[0], bottom), (widen, scale))
+        if value == 0 and self.zeros_are_dots and not pool.solid:
+            return _dot(away, (corner[0], bottom), pen.size, rng)
+        return _lay(away, pool, row, (corner[0], bottom), (widen, scale), pen.radius)
 
     def _word(
         self, away: np.ndarray, letters: GlyphPool, corner: tuple[float, float], pen: Pen
@@ -163,7 +176,9 @@ class LineWriter:
         x, size = corner[0], pen.size / 36 * rng.uniform(0.5, 1.0)
         for row in rng.integers(len(letters.values), size=rng.integers(2, 7)):
             scales = size * rng.uniform(0.75, 1.1), size * rng.uniform(0.75, 1.1)
-            x += _lay(away, letters, row, (x, corner[1]), scales) + pen.gap * rng.uniform(0.3, 1)
+            x += _lay(
+                away, letters, row, (x, corner[1]), scales, pen.radius
+            ) + pen.gap * rng.uniform(0.3, 1)
         return x - corner[0]
 
     def _photograph(self, ink: np.ndarray) -> np.ndarray:
@@ -200,10 +215,12 @@ def _lay(
     row: int,
     corner: tuple[float, float],
     scales: tuple[float, float],
+    radius: float,
 ) -> float:
     """Lays a glyph, enlarged across and down, with its lower left corner at `corner`.
 
-    Returns its width.
+    radius: the pen's, of which a solid glyph's own edge lies as far from its middle. Returns its
+    width.
     """
     (widen, scale), (left, _, right, lower) = scales, pool.boxes[row]
     place = np.array(
@@ -216,8 +233,31 @@ def _lay(
         pool.maps[row], place, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_CONSTANT, borderValue=255
     ).astype(np.float32)
     part = away[y0:y1, x0:x1]
-    np.minimum(part, laid * (scale / UNITS_PER_PIXEL), out=part)
+    laid *= scale / UNITS_PER_PIXEL
+    if pool.solid:
+        laid += radius - INSIDE * scale
+    np.minimum(part, laid, out=part)
     return float((right - left) * widen)
+
+
+def _dot(
+    away: np.ndarray, corner: tuple[float, float], size: float, rng: np.random.Generator
+) -> float:
+    """Lays a zero that is a dot: as small as the pen, or up to a digit's height; its width.
+
+    Its middle stands about half of a digit's height, `size`, above the lower left corner.
+    """
+    reach = size * max(0.0, rng.uniform(-0.1, 0.4))
+    run, rise = size * rng.uniform(0, 0.12), size * rng.uniform(-0.1, 0.1)
+    x, y = corner[0] + reach, corner[1] - max(reach, size * rng.uniform(0.2, 0.65))
+    left, right = max(0, int(x - size)), int(x + run + size)
+    rows, columns = np.mgrid[0 : away.shape[0], left : min(right, away.shape[1])]
+    along = ((columns - x) * run + (rows - y) * rise) / max(run * run + rise * rise, 1e-6)
+    along = np.clip(along, 0, 1)
+    distance = np.hypot(columns - x - along * run, rows - y - along * rise) - reach
+    part = away[:, left:right]
+    np.minimum(part, distance.astype(np.float32), out=part)
+    return 2 * reach + run
 
 
 def random_text(rng: np.random.Generator) -> str:

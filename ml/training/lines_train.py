@@ -20,8 +20,10 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
+from ml import line_network
 from ml.decode import ctc_greedy
-from ml.line_network import NAME, padded_width
+from ml.line_network import padded_width
+from ml.results import SCRIPTS
 from ml.segment import normalize_line
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.lines_batches import (
@@ -132,11 +134,13 @@ def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
 
 def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
     """Lines never trained on: writers held out, and the cheques kept for calibration."""
-    drawn = drawn_lines(recipe.data, 300, recipe.seed + 1)
-    cheques = [(c.gray, c.text) for c in load_cheques(recipe.data, "calibration")]
+    lines = {"synthetic": drawn_lines(recipe.data, 300, recipe.seed + 1, recipe.script)}
+    if recipe.script == "latin":
+        cheques = load_cheques(recipe.data, "calibration")
+        lines["cheques"] = [(cheque.gray, cheque.text) for cheque in cheques]
     return {
         name: [(normalize_line(gray), text) for gray, text in pairs]
-        for name, pairs in {"synthetic": drawn, "cheques": cheques}.items()
+        for name, pairs in lines.items()
     }
 
 
@@ -202,20 +206,21 @@ def main(arguments: list[str]) -> int:
     """The command python -m ml train --network lines."""
     options = _options(arguments)
     prepare(options)
-    share = 0.0 if options.without_cheques else Recipe.cheque_share
-    recipe = Recipe(options.data, options.seed, cheque_share=share)
+    bare = options.without_cheques or options.script != "latin"
+    share = 0.0 if bare else Recipe.cheque_share
+    recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
     folder = options.work / _name(options)
     run = Run(folder, recipe, options.minutes, options.start, options.rate)
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)
     told = _told(trainer, options)
-    finish(trainer.model, options.data, told, options.weights, _name(options))
+    finish(trainer.model, options.data, told, options.weights, _name(options), options.script)
     return 0
 
 
 def _name(options: argparse.Namespace) -> str:
-    return DRAWN_NETWORK if options.without_cheques else NAME
+    return DRAWN_NETWORK if options.without_cheques else line_network.name(options.script)
 
 
 def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
@@ -224,7 +229,8 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     begun: dict[str, object] = {}
     if run.start:
         begun = {"start": version_of(run.start), "kept of the start's weights": options.keep}
-    chosen = f" --minutes {run.minutes:g} --rate {run.rate:g}"
+    chosen = f" --script {options.script}" * (options.script != "latin")
+    chosen += f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
     chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
     chosen += " --without-cheques" * options.without_cheques
@@ -243,6 +249,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
+    parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
     parser.add_argument("--minutes", type=float, default=124, help="(%(default)s)")
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
@@ -250,5 +257,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
-    add_common(parser, "lines-latin.tflite", PEAK_RATE, threads=1)
-    return parsed(parser, arguments)
+    add_common(parser, "lines-SCRIPT.tflite", PEAK_RATE, threads=1)
+    options = parsed(parser, arguments)
+    if options.without_cheques and options.script != "latin":
+        parser.error("--without-cheques is for Latin digits; no other script is on them")
+    return options

@@ -5,61 +5,30 @@ With those of one half of the digits the confidence is fitted, those of the othe
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.crop import around, dark_on_light
+from ml.crop import Crop, around, dark_on_light
 from ml.images import MAX_SIDE, open_pixels
-from ml.interpreter import Network
-from ml.lattice import path_features, read_pieces
 from ml.segment import find_ink, find_lines
-from ml.training.calibration import fitted_confidence
-from ml.training.cards import write_card
 from ml.training.datasets import Images, Labels, halves, script_digits
 from ml.training.testsets import TestSet
 
 NUMBERS = 400  # to fit to, about
 LONGEST = 6  # digits
-PULL = 0.2  # weight of so few readings against small coefficients, by cross-validation
-PRODUCT = {"constant": 0.0, "weights": [1.0, 0.0, 0.0, 0.0]}  # of the digits' confidences
-
-Card = dict[str, Any]
 
 
-def calibrate_script(weights: Path, data: Path, script: str) -> None:
-    """Fits the confidence of numbers in a script and writes it to its network's card."""
-    path = weights / f"digits-{script}.json"
-    card = json.loads(path.read_text())
-    network = Network((weights / f"digits-{script}.tflite").read_bytes(), card)
+def fitted_lines(data: Path, script: str) -> list[tuple[Crop, str]]:
+    """The lines, found in their pictures, of numbers of the held-out digits' first half."""
     split = script_digits(data, script)
-    card["numbers"] = confidence_of_numbers(network, split.held, split.held_labels, script)
-    write_card(path, card)
-
-
-def confidence_of_numbers(network: Network, held: Images, values: Labels, script: str) -> Card:
-    """Coefficients for `ml.confidence.probability`, fitted to numbers of the digits' first half.
-
-    held: ink (n, 28, 28). Where the numbers tell nothing, it is the product of the digits'.
-    """
-    ink, labels = halves(held, values)[0]
+    ink, labels = halves(split.held, split.held_labels)[0]
     rounds = -(-NUMBERS * (2 + LONGEST) // 2 // max(1, len(ink)))
     made = written_numbers(script, ink, labels, rounds)
-    judged = [
-        (path_features(paths), paths[0].text == text)
-        for paths, text in (
-            (read_pieces(_line(file), script, network), text)
-            for file, text in zip(made.files, made.digits, strict=True)
-        )
-        if paths and paths[0].text
-    ]
-    if len({right for _, right in judged}) < 2:
-        return {**PRODUCT, "lines": len(judged)}
-    return fitted_confidence(judged, PULL)
+    found = [(_line(file), str(text)) for file, text in zip(made.files, made.digits, strict=True)]
+    return [(crop, text) for crop, text in found if crop]
 
 
 def measured_numbers(name: str, held: Images, values: Labels) -> TestSet:
@@ -103,11 +72,10 @@ def _cut_to_columns(ink: Images, margin: int) -> Images:
     return np.pad(ink[:, columns[0] : columns[-1] + 1], ((0, 0), (margin, margin)))
 
 
-def _line(file: bytes) -> Images:
-    """The ink of the widest line in a picture (h, w); an empty field without one."""
+def _line(file: bytes) -> Crop | None:
+    """The widest line in a picture; None without one."""
     picture, _ = open_pixels(file, MAX_SIDE)
     ink = find_ink(picture)
-    lines = find_lines(ink, dark_on_light(picture, ink))
-    if not lines:
-        return np.zeros_like(ink)
-    return around(picture, ink, max(lines, key=lambda line: line.box.w)).ink
+    gray = dark_on_light(picture, ink)
+    lines = find_lines(ink, gray)
+    return around(gray, ink, max(lines, key=lambda line: line.box.w)) if lines else None

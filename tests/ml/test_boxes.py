@@ -57,6 +57,27 @@ def test_large_digits_do_not_divide_their_boxes(layout: str, text: str) -> None:
     assert [item.text for item in recognize(png(page), layout).predictions] == [text]
 
 
+@pytest.mark.parametrize("tables", [((2, 2), (3, 3)), ((2, 3), (2, 2)), ((3, 3), (2, 2))])
+def test_tables_of_one_size_side_by_side_are_no_boxes(
+    tables: tuple[tuple[int, int], ...],
+) -> None:
+    page, side = paper(340, 640), 240
+    wanted = []
+    for number, (rows, columns) in enumerate(tables):
+        left, top, wide, high = 50 + 290 * number, 50, side // columns, side // rows
+        for row in range(rows + 1):
+            cv2.line(page, (left, top + high * row), (left + side, top + high * row), 60, 2)
+        for column in range(columns + 1):
+            cv2.line(page, (left + wide * column, top), (left + wide * column, top + side), 60, 2)
+        for cell in range(rows * columns):
+            value = str((cell * 3 + 4 + number) % 10)
+            x, y = left + wide * (cell % columns), top + high * (cell // columns)
+            written(page, value, x + wide // 2 - 14, y + high // 2 - 20, 40)
+            wanted.append(value)
+    found = recognize(png(page)).predictions
+    assert sorted(item.text for item in found) == sorted(wanted)
+
+
 def test_a_row_of_boxes_of_which_half_are_crossed_out_holds_the_other_half() -> None:
     page = paper(120, 660)
     for k in range(11):

@@ -92,6 +92,28 @@ def test_a_shadow_over_a_note_and_its_desk_hides_no_digit(slope: float, depth: f
     assert [item.text for item in found.predictions] == ["29356"]
 
 
+@pytest.mark.parametrize("angle", [0, 3])
+def test_each_note_on_a_desk_is_read(angle: float) -> None:
+    notes = [paper(240, 60 * len(text) + 160) for text in ("4827", "305", "61")]
+    for note, text in zip(notes, ("4827", "305", "61"), strict=True):
+        written(note, text, 70, 90, 60)
+    below = cv2.hconcat([on_wood(note, angle)[120:560, : 2 * note.shape[1]] for note in notes[1:]])
+    above = on_wood(notes[0], angle)[100:580]
+    above = cv2.copyMakeBorder(
+        above, 0, 0, 0, below.shape[1] - above.shape[1], cv2.BORDER_CONSTANT, value=70
+    )
+    found = recognize(png(np.asarray(cv2.vconcat([above, below]), np.uint8)))
+    assert [item.text for item in found.predictions] == ["4827", "305", "61"]
+
+
+@pytest.mark.parametrize("ground", [20, 50])
+def test_a_bold_light_1_on_a_dark_ground_is_no_card(ground: int) -> None:
+    picture = np.full((420, 300), ground, np.uint8)
+    cv2.line(picture, (165, 60), (140, 360), 220, 80)
+    assert without_desk(picture)[0] is picture
+    assert [item.text for item in recognize(png(picture)).predictions] == ["1"]
+
+
 @pytest.mark.parametrize("angle", [0, 5])
 @pytest.mark.parametrize("depth", [0.0, 0.5])
 @pytest.mark.parametrize("layout", ["auto", "number"])

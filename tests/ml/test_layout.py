@@ -133,7 +133,7 @@ def test_touching_digits_beside_a_forms_long_rule_are_read() -> None:
     assert [item.text for item in found.predictions] == ["87"]
 
 
-@pytest.mark.parametrize(("top", "height", "text"), [(0, 210, "87"), (60, 80, "1")])
+@pytest.mark.parametrize(("top", "height", "text"), [(0, 210, "87"), (60, 70, "1")])
 def test_a_sure_digit_that_reaches_from_edge_to_edge_is_a_rule_where_a_number_stands(
     monkeypatch: pytest.MonkeyPatch, top: int, height: int, text: str
 ) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ml.interpreter import WEIGHTS, Network
-from ml.line_network import NAME
+from ml.line_network import name as network_name
 from ml.segment import normalize_line
 from ml.training import (
     calibrate,
@@ -29,6 +29,7 @@ from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
 ROOT = Path(__file__).parents[2]
+NAME = network_name("latin")
 QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
 
 
@@ -62,7 +63,6 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert network.run(np.zeros((3, 28, 28, 1), np.float32)).shape == (3, 11)
     assert card["held out"]["digits"]["n"] == 40
     assert "--epochs 2" in card["recipe"]["command"]
-    assert card["numbers"]["lines"] > 0
 
 
 @pytest.mark.parametrize("command", [train.main, lines_train.main])
@@ -141,13 +141,16 @@ def test_the_confidence_of_another_scripts_numbers_is_fitted_where_its_network_i
 ) -> None:
     make_devanagari(tmp_path)
     monkeypatch.setattr(script_numbers, "NUMBERS", 40)
+    monkeypatch.setattr(calibrate, "DRAWN", 30)
     for kind in ("tflite", "json"):  # Latin shapes, which the Latin network knows
-        shutil.copy(WEIGHTS / f"digits-latin.{kind}", tmp_path / f"digits-devanagari.{kind}")
+        shutil.copy(WEIGHTS / f"{NAME}.{kind}", tmp_path / f"lines-devanagari.{kind}")
     calibrate.main(["--data", str(tmp_path), "--weights", str(tmp_path)])
-    card = json.loads((tmp_path / "digits-devanagari.json").read_text())
-    assert card["version"] == json.loads((WEIGHTS / "digits-latin.json").read_text())["version"]
-    assert 20 < card["numbers"]["lines"] < 60
-    assert len(card["numbers"]["weights"]) == 4
+    card = json.loads((tmp_path / "lines-devanagari.json").read_text())
+    assert card["version"] == json.loads((WEIGHTS / f"{NAME}.json").read_text())["version"]
+    assert card["held out"]["drawn lines"]["n"] == 30
+    assert 20 < card["held out"]["numbers of held-out digits"]["n"] < 60
+    assert card["held out"]["numbers of held-out digits"]["exact"] > 50
+    assert len(card["confidence"]["weights"]) == 4
 
 
 def test_numbers_are_fitted_and_measured_with_different_digits(tmp_path: Path) -> None:

@@ -86,9 +86,9 @@ def test_letters_are_written_beside_numbers_and_alone_but_never_told() -> None:
     pictures, values = digits(40)
     pool = build_pool(pictures, values, np.zeros(40, int))
     plain = [np.full((200, 200), 255, np.uint8)]
-    told, read = zip(*lines_of(LineWriter(pool, plain, 5, letters=pool)), strict=True)
+    told, read = zip(*lines_of(LineWriter([pool], plain, 5, letters=pool)), strict=True)
     words = longer(told, read)
-    signs_alone = longer(*zip(*lines_of(LineWriter(pool, plain, 5)), strict=True))
+    signs_alone = longer(*zip(*lines_of(LineWriter([pool], plain, 5)), strict=True))
     assert signs_alone < words < 50
 
 
