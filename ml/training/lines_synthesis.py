@@ -15,10 +15,11 @@ import numpy as np
 from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
 from ml.training.lines_marks import FLOATING, WORDS, draw_mark, signs_of
 from ml.training.lines_scan import crop, degrade, distort
+from ml.training.lines_texts import random_text, separators
 
-LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
 LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08
+_FURTHEST = 0.5  # of a digit's height a line climbs or falls at most: so far it stays in sight
 _WORDS = 0.4  # of the lines without digits, written with letters
 
 
@@ -74,7 +75,7 @@ class LineWriter:
             ragged=rng.uniform(0.02, 0.13),
         )
         text = "" if rng.random() < EMPTY_SHARE else random_text(rng)
-        ink = self._strokes(text, pen)
+        ink = self.strokes(text, pen)
         ink = distort(ink, rng)
         least = pen.size * (0.8 if text else rng.uniform(0.2, 0.8))
         ink = crop(ink, max(least, LOWEST), rng)
@@ -82,7 +83,7 @@ class LineWriter:
             _add_lines(ink, pen, rng)
         return self._photograph(ink), text
 
-    def _strokes(self, text: str, pen: Pen) -> np.ndarray:
+    def strokes(self, text: str, pen: Pen) -> np.ndarray:
         """Ink (h, w) float32, 0 to 1, of the text and the marks around it."""
         rng = self.rng
         high = int(pen.size * 2.2)
@@ -104,18 +105,19 @@ class LineWriter:
         rows = [
             own if len(own) else any_hand for own, any_hand in zip(writer, by_value, strict=True)
         ]
-        separators = _separators(text, rng)
+        places = separators(text, rng)
         right: float | None = None  # edge of the zero before
         zero = pen.size * pen.small_zeros
         for place, character in enumerate(text):
-            drift = pen.slope * (x - pen.size)
+            furthest = _FURTHEST * pen.size
+            drift = min(max(pen.slope * (x - pen.size), -furthest), furthest)
             if pen.joined_zeros is not None and right is not None and character == "0":
                 foot = top + pen.size + drift
                 self._join(marks, (right, x), foot - pen.joined_zeros * zero, pen)
             x += self._digit(away, pool, rows, int(character), (x, top + pen.size + drift), pen)
-            right = x if character == "0" and place not in separators else None
+            right = x if character == "0" and place not in places else None
             x += pen.gap + rng.normal(0, 0.05) * pen.size
-            if place in separators:
+            if place in places:
                 x += self._mark(marks, self.signs.between, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
         if text and rng.random() < 0.35:
@@ -258,28 +260,6 @@ def _dot(
     part = away[:, left:right]
     np.minimum(part, distance.astype(np.float32), out=part)
     return 2 * reach + run
-
-
-def random_text(rng: np.random.Generator) -> str:
-    """One to twelve digits, with the round sums and repeated digits that people write."""
-    length = 1 + int(rng.choice(12, p=LENGTHS / LENGTHS.sum()))
-    digits = rng.integers(0, 10, length)
-    if rng.random() < 0.25:
-        digits[-int(rng.integers(1, length + 1)) :] = 0
-    if rng.random() < 0.15:
-        digits[rng.integers(length) :] = rng.integers(0, 10)
-    if digits[0] == 0 and rng.random() < 0.8:
-        digits[0] = rng.integers(1, 10)
-    return "".join(map(str, digits))
-
-
-def _separators(text: str, rng: np.random.Generator) -> set[int]:
-    """Places after which a separator or a space stands."""
-    if rng.random() < 0.5 or len(text) < 2:
-        return set()
-    if rng.random() < 0.6:
-        return {p for p in range(len(text) - 1) if (len(text) - 1 - p) % 3 == 0}
-    return {int(rng.integers(len(text) - 1))}
 
 
 def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:

@@ -35,7 +35,7 @@ from ml.training.lines_batches import (
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
 from ml.training.lines_model import build_model, ctc_loss
-from ml.training.options import add_common, parsed, prepare
+from ml.training.options import add_common, parsed, precision, prepare
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 3
@@ -43,6 +43,7 @@ PEAK_RATE = 2.5e-3
 WARM_UP_STEPS = 400
 CHECKPOINT_SECONDS = 150
 VALIDATION_SECONDS = 900
+VALIDATED = 300  # drawn lines
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Run:
     minutes: float
     start: Path | None = None
     rate: float = PEAK_RATE
+    half_precision: bool = False
 
 
 class Trainer:
@@ -134,7 +136,7 @@ def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
 
 def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
     """Lines never trained on: writers held out, and the cheques kept for calibration."""
-    lines = {"synthetic": drawn_lines(recipe.data, 300, recipe.seed + 1, recipe.script)}
+    lines = {"synthetic": drawn_lines(recipe.data, VALIDATED, recipe.seed + 1, recipe.script)}
     if recipe.script == "latin":
         cheques = load_cheques(recipe.data, "calibration")
         lines["cheques"] = [(cheque.gray, cheque.text) for cheque in cheques]
@@ -147,7 +149,8 @@ def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
 def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
-    how = f"--seed {run.recipe.seed}, {run.recipe.cheque_share:.0%} cheques"
+    told = [f"--seed {run.recipe.seed}", f"{run.recipe.cheque_share:.0%} cheques"]
+    how = ", ".join([*told, *precision(run.half_precision)])
     check(run.folder, run.start, how)
     trainer = Trainer(run)
     held = validation_lines(run.recipe)
@@ -210,7 +213,7 @@ def main(arguments: list[str]) -> int:
     share = 0.0 if bare else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
     folder = options.work / _name(options)
-    run = Run(folder, recipe, options.minutes, options.start, options.rate)
+    run = Run(folder, recipe, options.minutes, options.start, options.rate, options.half_precision)
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)

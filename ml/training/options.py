@@ -49,6 +49,11 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Na
     return options
 
 
+def precision(half: bool) -> list[str]:
+    """How a run computes, for the note of how it began; nothing for what is usual."""
+    return ["--half-precision"] if half else []
+
+
 def in_single_precision(trained: keras.Model, build: Callable[[], keras.Model]) -> keras.Model:
     """The network that `build` makes, with the trained one's weights, computing in 32 bits."""
     keras.mixed_precision.set_global_policy("float32")

@@ -22,7 +22,7 @@ from ml.results import SCRIPTS
 from ml.training import export, lines_train, mixture, model
 from ml.training.curves import draw_curves
 from ml.training.mixture import Images
-from ml.training.options import add_common, parsed, prepare
+from ml.training.options import add_common, parsed, precision, prepare
 from ml.training.restore import begin, check, keep_of, version_of
 
 SEED = 20260
@@ -91,7 +91,8 @@ def _resumed(
     The learning rate follows `steps`, also if a run goes on with another number of epochs.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    check(folder, options.start)
+    how = "".join(precision(options.half_precision))
+    check(folder, options.start, how)
     kept, log = folder / "network.keras", folder / "history.json"
     rate = keras.optimizers.schedules.CosineDecay(
         options.rate / 20, steps, 0.005, warmup_target=options.rate, warmup_steps=steps // 20
@@ -102,7 +103,7 @@ def _resumed(
         return network, json.loads(log.read_text())
     keras.utils.set_random_seed(SEED)
     network = model.build()
-    begin(folder, network, options.start, _sample(pool))
+    begin(folder, network, options.start, _sample(pool), how)
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []

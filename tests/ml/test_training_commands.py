@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,31 @@ def test_a_line_training_ends_with_weights_and_a_card_that_fits_them(
     assert card["sha256"] == hashlib.sha256(content).hexdigest()
     assert card["held out"]["drawn lines"]["n"] == 30
     assert card["confidence"]["lines"] < 300
+
+
+def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Path) -> None:
+    make_devanagari(tmp_path)
+    arguments = ["--network", "lines", "--script", "devanagari", "--data", str(tmp_path)]
+    arguments += ["--start", str(WEIGHTS / f"{NAME}.tflite"), "--minutes", "0.05"]
+    arguments += ["--work", str(tmp_path / "work"), "--weights", str(tmp_path / "out")]
+    code = (
+        "from ml.training import calibrate, lines_train, script_numbers\n"
+        "if __name__ == '__main__':\n"
+        "    calibrate.DRAWN = lines_train.VALIDATED = script_numbers.NUMBERS = 20\n"
+        f"    lines_train.main({arguments[2:]})\n"
+    )
+    program = tmp_path / "quick.py"
+    program.write_text(code)
+    command = [sys.executable, str(program)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    card = json.loads((tmp_path / "out" / "lines-devanagari.json").read_text())
+    assert "--script devanagari --minutes 0.05" in card["run"]["command"]
+    assert card["run"]["share of real cheques"] == 0
+    assert "CMATERdb" in card["data"][0]["name"]
+    assert card["held out"]["drawn lines"]["n"] == 20
+    network = Network((tmp_path / "out" / "lines-devanagari.tflite").read_bytes(), card)
+    assert network.run(np.zeros((1, 40, 64, 1), np.float32)).shape == (1, 16, 11)
 
 
 def test_a_comparison_of_another_size_does_not_replace_the_recorded_one(

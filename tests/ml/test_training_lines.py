@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
+import pytest
 
 from ml.crop import whole
 from ml.line_reader import read_crop
 from ml.training.lines_cheques import Cheque
-from ml.training.lines_glyphs import build_pool
+from ml.training.lines_glyphs import GlyphPool, build_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
-from ml.training.lines_synthesis import LineWriter
+from ml.training.lines_synthesis import LineWriter, Pen
 from ml.training.lines_variations import varied
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
 from tests.ml.sets import digits
@@ -86,10 +90,56 @@ def test_letters_are_written_beside_numbers_and_alone_but_never_told() -> None:
     pictures, values = digits(40)
     pool = build_pool(pictures, values, np.zeros(40, int))
     plain = [np.full((200, 200), 255, np.uint8)]
-    told, read = zip(*lines_of(LineWriter([pool], plain, 5, letters=pool)), strict=True)
+    told, read = zip(*lines_of(LineWriter([pool], plain, 5, pool)), strict=True)
     words = longer(told, read)
     signs_alone = longer(*zip(*lines_of(LineWriter([pool], plain, 5)), strict=True))
     assert signs_alone < words < 50
+
+
+THIN = Pen(
+    size=40, radius=1.5, gap=6, slope=0, small_zeros=1, wide_zeros=1, joined_zeros=None,
+    running=0, wide=1, ragged=0.02,
+)  # fmt: skip
+
+
+def writer_of(pool: GlyphPool, script: str = "latin") -> LineWriter:
+    return LineWriter([pool], [np.full((200, 200), 255, np.uint8)], 5, script=script)
+
+
+@pytest.mark.parametrize("slope", [-0.4, 0.4])
+def test_however_steep_a_line_is_every_digit_is_in_sight(slope: float) -> None:
+    pictures, values = digits(40)
+    writer = writer_of(build_pool(pictures, values, np.zeros(40, int)))
+    for _ in range(20):
+        ink = writer.strokes("1" * 12, replace(THIN, slope=slope)) > 0.3
+        _, _, parts, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+        assert (parts[1:, 3] > 25).sum() >= 12
+
+
+def test_a_digit_as_it_is_keeps_its_own_pen() -> None:
+    bar = np.zeros((1, 28, 28), np.uint8)
+    bar[:, 4:24, 10:18] = 255
+    widths = []
+    for solid in (False, True):
+        pool = build_pool(bar, np.array([1]), np.zeros(1, int), solid=solid)
+        ink = writer_of(pool).strokes("1", THIN) > 0.5
+        widths.append(np.median(ink.sum(1)[ink.any(1)]))
+    thin, own = widths
+    assert thin <= 5
+    assert 12 < own < 22
+
+
+def test_an_arabic_indic_zero_is_a_dot() -> None:
+    pictures, values = digits(40)
+    pool = build_pool(pictures, values, np.zeros(40, int))
+    for script, rings in (("latin", True), ("arabic-indic", False)):
+        ink = writer_of(pool, script).strokes("0" * 8, THIN) > 0.5
+        outlines, nesting = cv2.findContours(
+            ink.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
+        )
+        holes = int((nesting[0, :, 3] >= 0).sum())
+        assert len(outlines) - holes >= 4
+        assert (holes > 4) == rings
 
 
 def longer(told: tuple[str, ...], read: tuple[str, ...]) -> int:

@@ -62,6 +62,8 @@ def test_a_run_that_began_otherwise_is_not_continued(tmp_path: Path) -> None:
     check(tmp_path, start)
     with pytest.raises(RestoreError, match="began with latin"):
         check(tmp_path, None)
+    with pytest.raises(RestoreError, match="began with latin"):
+        check(tmp_path, start, "--half-precision")
 
 
 def test_half_of_the_beginning_is_half_way_back(tmp_path: Path) -> None:

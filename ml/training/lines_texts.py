@@ -1,0 +1,29 @@
+"""What drawn lines say: numbers as people write them, and where they divide them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
+
+
+def random_text(rng: np.random.Generator) -> str:
+    """One to twelve digits, with the round sums and repeated digits that people write."""
+    length = 1 + int(rng.choice(12, p=LENGTHS / LENGTHS.sum()))
+    digits = rng.integers(0, 10, length)
+    if rng.random() < 0.25:
+        digits[-int(rng.integers(1, length + 1)) :] = 0
+    if rng.random() < 0.15:
+        digits[rng.integers(length) :] = rng.integers(0, 10)
+    if digits[0] == 0 and rng.random() < 0.8:
+        digits[0] = rng.integers(1, 10)
+    return "".join(map(str, digits))
+
+
+def separators(text: str, rng: np.random.Generator) -> set[int]:
+    """Places after which a separator or a space stands."""
+    if rng.random() < 0.5 or len(text) < 2:
+        return set()
+    if rng.random() < 0.6:
+        return {p for p in range(len(text) - 1) if (len(text) - 1 - p) % 3 == 0}
+    return {int(rng.integers(len(text) - 1))}
