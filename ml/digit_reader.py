@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ml import classifier
 from ml.noise import calmed, denoised, is_noisy
-from ml.patches import INK, boxes_drawn, foremost, underlines
+from ml.patches import INK, foremost, underlines, without_boxes
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, overlap
 
@@ -179,19 +179,18 @@ def seeded(ink: Array, prior: float) -> list[Candidate]:
 
     A way of seeing that shows little beside the patch deserves more trust.
     """
+    ink = without_boxes(ink)
     mask = _joined(ink)
     _count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
     masses = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats))
     darkness = masses / np.maximum(1, np.bincount(labels[ink > INK], minlength=len(stats)))
     weights = _prominence(ink.shape, masses, stats, middles)
-    others = boxes_drawn(ink, labels, stats, foremost(weights))
-    weights[others] = 0.0
-    others += underlines(stats, foremost(weights))
-    weights[others] = 0.0
+    lines = underlines(stats, foremost(weights))
+    weights[lines] = 0.0
     seeds = foremost(weights)
     found = []
     for seed in seeds:
-        members = np.setdiff1d(_neighbours(stats, seed), others)
+        members = np.setdiff1d(_neighbours(stats, seed), lines)
         share = masses[members].sum() / masses.sum()
         trust = float(weights[seed] / weights[seeds[0]] * share * min(1.0, darkness[seed]) ** 2)
         found.append(_grown(ink, labels, stats, members, prior * trust**0.5))

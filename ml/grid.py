@@ -19,6 +19,8 @@ _LOWEST = 28  # pixels; of a lower frame the corners can't be told from a ring's
 _CORNER = 0.12  # of a frame's shorter side
 _PALER = 0.6  # of a frame's darkness at least is a corner's
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
+_FEW = 3  # rules, the frame's first among them, may be a digit's strokes
+_NEAR = (0.04, 0.14)  # of a rule's length is near its end, but not the frame
 _SEEN = 5  # pixels by which a rule may wander
 _SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
 _MOST_SQUARES = 300
@@ -184,7 +186,15 @@ def _rules(mask: Picture, cover: float) -> tuple[int, ...]:
         middle = int(start + end) // 2
         if middle - seen[-1] >= CELL and width - middle >= CELL:
             seen.append(middle)
+    if len(seen) <= _FEW:
+        seen = [0, *(place for place in seen[1:] if _reaches_ends(wide[:, place]))]
     return _regular([*seen, width])
+
+
+def _reaches_ends(rule: Picture) -> bool:
+    """Whether a rule (h,) goes on to both its frame's edges, as a large digit's stroke doesn't."""
+    start, end = (round(share * len(rule)) for share in _NEAR)
+    return all(float((part > 0).mean()) > 0.5 for part in (rule[start:end], rule[-end:-start]))
 
 
 def _regular(places: list[int]) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Connected patches of ink, and which of them are drawn around or under the writing."""
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -20,9 +21,16 @@ def foremost(weights: npt.NDArray[np.float64]) -> list[int]:
     return [int(i) for i in np.argsort(weights)[::-1][:SEEDS] if weights[i] > 0]
 
 
-def boxes_drawn(ink: Array, labels: Labels, stats: Stats, patches: list[int]) -> list[int]:
-    """Of some patches those that are a box drawn around another one."""
-    return [i for i in patches if holds_another(stats, i) and _is_rectangle(ink, labels, stats, i)]
+def without_boxes(ink: Array) -> Array:
+    """The ink map (h, w) without boxes that are drawn around something in it."""
+    mask = (ink > INK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    largest = 1 + np.argsort(-stats[1:, 2] * stats[1:, 3])[:SEEDS]
+    boxes = [i for i in largest if holds_another(stats, i) and _is_rectangle(labels, stats, i)]
+    if not boxes:
+        return ink
+    drawn = cv2.dilate(np.isin(labels, boxes).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.where(drawn > 0, 0, ink).astype(np.float32)
 
 
 def holds_another(stats: npt.NDArray[np.integer], patch: int) -> bool:
@@ -46,10 +54,10 @@ def underlines(stats: Stats, patches: list[int]) -> list[int]:
     return found
 
 
-def _is_rectangle(ink: Array, labels: Labels, stats: Stats, patch: int) -> bool:
+def _is_rectangle(labels: Labels, stats: Stats, patch: int) -> bool:
     """Whether a patch runs along all four sides of its box; a 0 leaves the corners free."""
     x, y, w, h = stats[patch, :4]
-    own = (labels[y : y + h, x : x + w] == patch) & (ink[y : y + h, x : x + w] > INK)
+    own = labels[y : y + h, x : x + w] == patch
     deep, wide = max(1, round(EDGE * h)), max(1, round(EDGE * w))
     sides = own[:deep].any(0), own[-deep:].any(0), own[:, :wide].any(1), own[:, -wide:].any(1)
     return all(float(side.mean()) > ALONG for side in sides)

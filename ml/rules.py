@@ -20,7 +20,7 @@ FAINTER = 0.5  # of a stroke's darkness that is left of it where it goes on
 FAINTEST = 8.0  # grey levels
 DIP = 8.0  # grey levels by which a stroke at least differs from both its sides
 STEP = 0.15  # of the change from one side to the other at least is that too
-BESIDE = 0.25  # of a stroke's height, so far on either side of it is looked at
+BESIDE = 0.25  # of a stroke's height, so far on either side of it at least is looked at
 NEAREST = 5  # pixels at least
 PAPER = 0.75  # so light among the pixels around a stroke is paper, though a rule may cross there
 NEARLY_ALL = 0.8  # of the rows in which a stroke must be there to be without a gap
@@ -153,7 +153,7 @@ def _across(gray: Ink, box: Box) -> Ink | None:
     without room on both sides.
     """
     box = box.within(gray.shape[1], gray.shape[0])
-    reach = max(NEAREST, round(BESIDE * box.h))
+    reach = max(NEAREST, round(BESIDE * box.h), box.w)
     rows = np.arange(box.y + box.h // 10, box.y + max(1, box.h - box.h // 10))
     inside = cv2.GaussianBlur(gray[rows, box.x : box.x + box.w], (0, 0), 1)
     if inside.shape[1] < 3:

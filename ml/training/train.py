@@ -57,6 +57,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
     )
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
+    )
     parser.add_argument("--epochs", type=int, default=50, help="(%(default)s)")
     parser.add_argument("--shards", type=int, default=8, help="of drawn pictures (%(default)s)")
     parser.add_argument(
@@ -74,7 +77,7 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
         range(len(history), options.epochs), "epochs", options.epochs, initial=len(history)
     ):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
-        rng = np.random.default_rng([SEED, number, int(options.start is not None)])
+        rng = np.random.default_rng([options.seed, number, int(options.start is not None)])
         images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
         fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
         history.append(_measured(network, pool, fitted.history))
@@ -91,7 +94,7 @@ def _resumed(
     The learning rate follows `steps`, also if a run goes on with another number of epochs.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    how = "".join(precision(options.half_precision))
+    how = ", ".join([f"--seed {options.seed}", *precision(options.half_precision)])
     check(folder, options.start, how)
     kept, log = folder / "network.keras", folder / "history.json"
     rate = keras.optimizers.schedules.CosineDecay(
@@ -101,7 +104,7 @@ def _resumed(
         network = keras.models.load_model(kept)
         network.optimizer.learning_rate = rate
         return network, json.loads(log.read_text())
-    keras.utils.set_random_seed(SEED)
+    keras.utils.set_random_seed(options.seed)
     network = model.build()
     begin(folder, network, options.start, _sample(pool), how)
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
@@ -144,8 +147,9 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
         f" --shards {options.shards} --share {options.share} --rate {options.rate}"
         + (f" --start {options.start.name} --keep {options.keep}" if options.start else "")
+        + f" --seed {options.seed}" * (options.seed != SEED)
         + " --half-precision" * options.half_precision,
-        "seed": SEED,
+        "seed": options.seed,
         "epochs": options.epochs,
         "parameters": model.PARAMETERS,
         "scanned digits": len(pool.digits),

@@ -1,6 +1,7 @@
 """Boxes with a digit in each hold one number."""
 
 import cv2
+import numpy as np
 import pytest
 
 from ml.line_reader import ALTERNATIVES
@@ -88,3 +89,16 @@ def test_a_row_of_boxes_of_which_half_are_crossed_out_holds_the_other_half() -> 
         written(page, value, 50 + 60 * k, 40, 42)
     cv2.line(page, (340, 70), (620, 52), 50, 6)
     assert "12345" in [item.text[:5] for item in read_page(page)]
+
+
+@pytest.mark.parametrize("gap", [5, 8, 30])
+@pytest.mark.parametrize("value", list("0234568"))
+def test_a_box_around_a_digit_is_no_part_of_it(value: str, gap: int) -> None:
+    page = paper(400, 420)
+    written(page, value, 180, 150, 90)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    before = int(columns[0]) - gap - 4, int(rows[0]) - gap - 4
+    behind = int(columns[-1]) + gap + 4, int(rows[-1]) + gap + 4
+    cv2.rectangle(page, before, behind, 70, 4)
+    for layout in ("auto", "digit"):
+        assert [item.text for item in recognize(png(page), layout).predictions] == [value]
