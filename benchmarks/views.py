@@ -55,7 +55,7 @@ def _rows(name: str, lines: list[Labelled]) -> Iterator[tuple[str, str, str]]:
         for margin in MARGINS:
             line = normalize_line(gray, margin)
             started = time.process_time()
-            views[margin] = line_network.read_columns(line, line_network.load())
+            views[margin] = line_network.read_columns(line, line_network.load("latin"))
             spent[margin] += 1000 * (time.process_time() - started)
         for choice in CHOICES:
             right[choice] += joint_readings([views[margin] for margin in choice])[0].text == text

@@ -18,9 +18,7 @@ def read_cell(crop: Crop, script: str) -> Prediction | None:
     if min(crop.gray.shape) < LEAST:
         return None
     digit = _as_digit(crop, script)
-    if script != "latin":
-        return digit
-    line = prediction(read_crop(crop))
+    line = prediction(read_crop(crop, script))
     if line and len(line.text) > 1 and line.confidence > SEVERAL:
         return line
     if digit is None or line is None:

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ml.interpreter import WEIGHTS, Network, WeightsError, open_network
+from ml.interpreter import Network, open_network
 
 NOT_A_DIGIT = 10
 CLASSES = 11
@@ -15,15 +15,9 @@ Array = npt.NDArray[np.float32]
 
 
 @cache
-def load(script: str = "latin") -> Network:
+def load(script: str) -> Network:
     """The script's network, opened once per process; raises WeightsError."""
-    network = open_network(f"digits-{script}")
-    if script != "latin" and "numbers" not in network.card:
-        raise WeightsError(
-            f"{WEIGHTS}/digits-{script}.json doesn't say how sure numbers are;"
-            f" python -m ml calibrate --weights {WEIGHTS} finds out."
-        )
-    return network
+    return open_network(f"digits-{script}")
 
 
 def logits(batch: Array, script: str = "latin", network: Network | None = None) -> Array:

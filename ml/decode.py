@@ -1,4 +1,4 @@
-"""From scores to the best numbers: CTC for the line network, a lattice for the digit network."""
+"""From the line network's scores to the best numbers, by CTC."""
 
 from __future__ import annotations
 
@@ -140,37 +140,3 @@ def ctc_spans(log_probabilities: Array, text: str) -> list[tuple[int, int]]:
     places = np.array(path[::-1])
     found = [np.flatnonzero(places == 2 * i + 1) for i in range(len(text))]
     return [(int(f[0]), int(f[-1])) if len(f) else (0, frames - 1) for f in found]
-
-
-@dataclass(frozen=True)
-class Edge:
-    """A candidate of a lattice: pieces [first, last) read as `digit`, or passed over (None)."""
-
-    first: int
-    last: int
-    digit: int | None
-    score: float
-
-
-def lattice_paths(edges: list[Edge], count: int, keep: int = 5) -> list[tuple[float, list[Edge]]]:
-    """The best ways through `count` pieces, best first: their scores and edges.
-
-    Of ways with the same text only the best is kept.
-    """
-    ways: list[dict[str, tuple[float, list[Edge]]]] = [{} for _ in range(count + 1)]
-    ways[0][""] = (0.0, [])
-    for edge in sorted(edges, key=lambda item: item.last):
-        for text, (score, path) in ways[edge.first].items():
-            longer = text if edge.digit is None else text + str(edge.digit)
-            known = ways[edge.last].get(longer)
-            if known is None or known[0] < score + edge.score:
-                ways[edge.last][longer] = (score + edge.score, [*path, edge])
-        if len(ways[edge.last]) > 4 * keep:
-            ways[edge.last] = dict(_best(ways[edge.last], 2 * keep))
-    return [way for _, way in _best(ways[count], keep)]
-
-
-def _best(
-    ways: dict[str, tuple[float, list[Edge]]], keep: int
-) -> list[tuple[str, tuple[float, list[Edge]]]]:
-    return sorted(ways.items(), key=lambda item: -item[1][0])[:keep]

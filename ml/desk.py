@@ -13,7 +13,6 @@ SMALLEST = 96  # pixels of the longer side; on a smaller picture no desk is seen
 PEN = 0.06  # of the sketch's longer side; strokes up to so wide make no hole in a sheet
 LEAST, MOST = 0.1, 0.9  # of the picture is sheet
 SMALL = 0.03  # of the picture at least is each of several sheets
-MOST_SHEETS = 8
 DARKER = 0.7  # times the sheet's brightness at most is the desk's
 WRITTEN = 0.85  # times the sheet's brightness at most is what is written on it
 RIM = 9  # pixels of the brush that takes a sketched sheet's edge off
@@ -31,26 +30,27 @@ Mask = npt.NDArray[np.bool_]
 Corners = npt.NDArray[np.int32]
 
 
-def without_desk(picture: Picture) -> tuple[Picture, int, int]:
-    """The sheets in a picture (h, w) or (h, w, 3), and where their common corner x, y was.
+def without_desk(picture: Picture) -> tuple[Picture, int, int, int]:
+    """The sheets in a picture (h, w) or (h, w, 3), their common corner's x and y, and how many.
 
     What of the desk remains beside and between sheets, and their own rims, get the light of the
     paper near them. A picture that shows no sheet on something darker is returned as it is.
     """
     longest = max(picture.shape[:2])
     if longest < SMALLEST:
-        return picture, 0, 0
+        return picture, 0, 0, 0
     scale = min(1.0, SKETCH / longest)
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     inside = np.zeros(small.shape[:2], np.uint8)
-    for corners in _sheets(gray_of(np.asarray(small, np.uint8))):
+    sheets = _sheets(gray_of(np.asarray(small, np.uint8)))
+    for corners in sheets:
         cv2.fillConvexPoly(inside, corners, 1)
     brush = 2 * max(1, round(INSET * max(inside.shape))) + 1
     inside = np.asarray(cv2.erode(inside, np.ones((brush, brush), np.uint8)), np.uint8)
     if not inside.any():
-        return picture, 0, 0
-    return _cut(picture, _paper(np.asarray(small, np.uint8), inside), inside)
+        return picture, 0, 0, 0
+    return *_cut(picture, _paper(np.asarray(small, np.uint8), inside), inside), len(sheets)
 
 
 def _sheets(gray: Picture) -> list[Corners]:
@@ -65,7 +65,7 @@ def _sheets(gray: Picture) -> list[Corners]:
     for least in _levels(bare):
         found = [(part, _corners(part)) for part in _parts(bare > least)]
         sheets = [(part, corners) for part, corners in found if corners is not None]
-        if not sheets:
+        if not sheets or found[0][1] is None:
             continue
         desk = ~np.logical_or.reduce([part for part, _ in sheets])
         if np.count_nonzero(~desk) < LEAST * gray.size:
@@ -92,7 +92,7 @@ def _level(values: Picture) -> float:
 def _parts(light: Mask) -> list[Mask]:
     """The largest connected parts, the largest first; they take a fair part of the sketch."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8), connectivity=4)
-    order = 1 + np.argsort(-stats[1:, 4])[:MOST_SHEETS]
+    order = 1 + np.argsort(-stats[1:, 4])
     return [np.asarray(labels == part) for part in order if stats[part, 4] > SMALL * light.size]
 
 

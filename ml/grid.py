@@ -19,7 +19,8 @@ _LOWEST = 28  # pixels; of a lower frame the corners can't be told from a ring's
 _CORNER = 0.12  # of a frame's shorter side
 _PALER = 0.6  # of a frame's darkness at least is a corner's
 _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
-_FEW = 3  # rules, the frame's first among them, may be a digit's strokes
+_FEW = 4  # rules, the frame's own two among them, may be a digit's strokes
+_BOX = 1.5  # longer to shorter side at most is a box's for one digit
 _NEAR = (0.04, 0.14)  # of a rule's length is near its end, but not the frame
 _SEEN = 5  # pixels by which a rule may wander
 _SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
@@ -165,13 +166,17 @@ def _grid(gray: Picture, corners: Floats) -> Grid:
     to_square = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
     mask = _rules_mask(cv2.warpPerspective(gray, to_square, (width, height)))
     down = _rules(mask.T, COVER)
-    return Grid(to_square, _rules(mask, COVER if len(down) > 2 else WHOLE), down)
+    across = _rules(mask, COVER if len(down) > 2 else WHOLE)
+    upright = width < _BOX * height and height < _BOX * width
+    if upright and max(len(down), len(across)) <= _FEW:  # a large digit's strokes may divide it
+        down, across = _rules(mask.T, COVER, whole=True), _rules(mask, COVER, whole=True)
+    return Grid(to_square, across, down)
 
 
-def _rules(mask: Picture, cover: float) -> tuple[int, ...]:
+def _rules(mask: Picture, cover: float, *, whole: bool = False) -> tuple[int, ...]:
     """Where upright rules stand in a mask (h, w): the edges, what is seen, what must be there.
 
-    cover: of a rule's length must be seen.
+    cover: of a rule's length must be seen. whole: its ends too.
     """
     height, width = mask.shape
     reach = max(9, height // 30)
@@ -186,15 +191,17 @@ def _rules(mask: Picture, cover: float) -> tuple[int, ...]:
         middle = int(start + end) // 2
         if middle - seen[-1] >= CELL and width - middle >= CELL:
             seen.append(middle)
-    if len(seen) <= _FEW:
+    if whole:
         seen = [0, *(place for place in seen[1:] if _reaches_ends(wide[:, place]))]
     return _regular([*seen, width])
 
 
 def _reaches_ends(rule: Picture) -> bool:
     """Whether a rule (h,) goes on to both its frame's edges, as a large digit's stroke doesn't."""
-    start, end = (round(share * len(rule)) for share in _NEAR)
-    return all(float((part > 0).mean()) > 0.5 for part in (rule[start:end], rule[-end:-start]))
+    start = round(_NEAR[0] * len(rule))
+    end = max(start + 1, round(_NEAR[1] * len(rule)))
+    near = rule[start:end], rule[len(rule) - end : len(rule) - start]
+    return all(float((part > 0).mean()) > 0.5 for part in near)
 
 
 def _regular(places: list[int]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ml.quiet import silence_decoders
 from ml.signatures import declared_size, looks_accepted
@@ -22,6 +22,7 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
+SIDEWAYS = (5, 6, 7, 8)  # EXIF's orientations that change width and height
 DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
 
 # What decoders raise for damaged files; a MemoryError or a task's time limit is none of these
@@ -134,9 +135,9 @@ def _load(data: bytes, longest: int | None) -> tuple[Image.Image, tuple[int, int
         _check_sides(size)
         if longest is not None and image.mode in DIRECT:  # before a copy in another mode
             _reduce(image, longest)
-        lying = image.size
+        turned = _is_turned(image)
         plain = _plain(_upright(image))
-        size = size if plain.size == lying else size[::-1]
+        size = size[::-1] if turned else size
         if longest is not None:
             _reduce(plain, longest)
         return plain, size
@@ -150,6 +151,13 @@ def _reduced(size: tuple[int, int], longest: int) -> tuple[int, int]:
 
 def _reduce(image: Image.Image, longest: int) -> None:
     image.thumbnail((longest, longest), Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def _is_turned(image: Image.Image) -> bool:
+    """Whether a picture lies on its side, so that upright its width is its height."""
+    with contextlib.suppress(*DAMAGE):
+        return image.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS
+    return False
 
 
 def _upright(image: Image.Image) -> Image.Image:

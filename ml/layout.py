@@ -14,6 +14,7 @@ from ml.crop import dark_on_light, gray_of
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
 from ml.grid import Grid, find_grids, has_corners
+from ml.results import DOTTED
 from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 
 SIDE = 500  # pixels; enough to see where ink stands
@@ -26,6 +27,7 @@ STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
 APART = 18  # columns of the line network from one digit to the next inside a number
 TABLE = 0.1  # of the picture
+HALF, LEAST_DOT = 0.5, 0.06  # of the tallest digit's height is another, or a zero like a dot
 WRITTEN = 40.0  # grey levels between a box's paper and what is written in it
 SKETCH = 100  # pixels; enough to see whether ink fills the picture
 FILLED = 0.95  # of the picture's height and width is a digit that it was cut to
@@ -38,7 +40,7 @@ Picture = npt.NDArray[np.uint8]
 
 def decide(picture: Picture, script: str = "latin") -> str:
     """The layout, "digit", "number" or "page", of a picture (h, w) or (h, w, 3)."""
-    if script == "latin" and _is_strip(picture) and _reads_number(picture):
+    if _is_strip(picture) and _reads_number(picture, script):
         return "page" if has_boxes(picture) else "number"
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
@@ -49,28 +51,29 @@ def decide(picture: Picture, script: str = "latin") -> str:
     gray = dark_on_light(small, ink)
     if _has_boxes(gray, 0):
         return "page"
-    lines = _prominent(find_lines(ink, gray, upright_rules=False), ink.shape)
+    dots = script in DOTTED
+    lines = _prominent(find_lines(ink, gray, upright_rules=False, dots=dots), ink.shape)
     if not lines:
         return "digit"
     if len(lines) > 1 and lines[0].box.h < TIGHT * ink.shape[0]:
         return "page"
-    return "number" if _digits(lines[0], ink.shape) > 1 else "digit"
+    return "number" if _digits(lines[0], ink.shape, LEAST_DOT if dots else HALF) > 1 else "digit"
 
 
 def _is_strip(picture: Picture) -> bool:
     return picture.shape[1] >= STRIP * picture.shape[0]
 
 
-def _reads_number(picture: Picture) -> bool:
+def _reads_number(picture: Picture, script: str) -> bool:
     """Whether the line network, shown the whole picture, sees digits without a wide gap."""
     gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
-    if _is_number(gray):
+    if _is_number(gray, script):
         return True
-    return _edge(gray) < float(gray.mean()) and _is_number(255 - gray)
+    return _edge(gray) < float(gray.mean()) and _is_number(255 - gray, script)
 
 
-def _is_number(gray: Picture) -> bool:
-    columns = line_network.read_columns(normalize_line(gray), line_network.load())
+def _is_number(gray: Picture, script: str) -> bool:
+    columns = line_network.read_columns(normalize_line(gray), line_network.load(script))
     best = ctc_readings(columns)[0]
     if len(best.text) < 2 or best.score < SURE:
         return False
@@ -171,15 +174,16 @@ def _weight(line: Line, shape: tuple[int, ...]) -> float:
     return float((areas * np.where(at_edge(line.parts, shape), 0.1, 1.0)).sum())
 
 
-def _digits(line: Line, shape: tuple[int, ...]) -> int:
+def _digits(line: Line, shape: tuple[int, ...], least: float) -> int:
     """About how many digits stand in the line: tall parts side by side, or their width.
 
-    What the picture's edge cuts off counts only where there is nothing else.
+    What the picture's edge cuts off counts only where there is nothing else. least: of the tallest
+    part's height is a digit's.
     """
-    tall = line.parts[line.parts[:, 3] > 0.5 * line.parts[:, 3].max()]
+    tall = line.parts[line.parts[:, 3] > least * line.parts[:, 3].max()]
     inner = line.parts[~at_edge(line.parts, shape)]
     if len(inner) and inner[:, 3].max() > 0.6 * tall[:, 3].max():
-        tall = inner[inner[:, 3] > 0.5 * inner[:, 3].max()]
+        tall = inner[inner[:, 3] > least * inner[:, 3].max()]
     middles = tall[:, 0] + tall[:, 2] / 2
     height = int(tall[:, 3].max())
     apart = 1 + int((np.diff(np.sort(middles)) > 0.25 * height).sum())

@@ -25,12 +25,12 @@ def name(script: str) -> str:
 
 
 @lru_cache(maxsize=len(SCRIPTS))
-def load(script: str = "latin") -> Network:
+def load(script: str) -> Network:
     """A script's network, opened once per process; raises WeightsError."""
     return open_network(name(script))
 
 
-def version(script: str = "latin") -> str:
+def version(script: str) -> str:
     """The network's name and version, as stored with each prediction."""
     return str(load(script).card["version"])
 

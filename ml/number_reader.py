@@ -8,13 +8,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier, line_reader
+from ml import line_reader
 from ml.cell_reader import read_cell
-from ml.confidence import agreeing, probability
 from ml.crop import Crop, around, dark_on_light, whole
-from ml.lattice import Path, path_features, read_pieces
 from ml.preprocess import stroke_width
-from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all, overlap
+from ml.results import DOTTED, Box, Prediction, overlap
 from ml.segment import Line, find_ink, find_lines, foremost, prominence, without_frames
 
 NARROW = 1.15  # width to height of a crop, margins included, that holds one digit
@@ -37,10 +35,10 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     """The number in a picture (h, w) or (h, w, 3) of one line; nothing written gives none."""
     ink = find_ink(picture)
     gray = dark_on_light(picture, ink)
-    lines = _likely_lines(ink, gray)
+    lines = _likely_lines(ink, gray, dots=script in DOTTED)
     likeliest = max(lines, key=lambda item: item[1], default=None)
     fills = not likeliest or likeliest[0].box.h > FILLING * ink.shape[0]
-    if script == "latin" and fills:
+    if fills and script == "latin":  # whose network knows forms, and so the whole field
         found = read_line([whole(gray, ink)], script)
         if not found and likeliest:  # on paper around it, or turned
             found = read_line(line_crops(gray, ink, likeliest[0])[:1], script)
@@ -50,7 +48,7 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     return [max(sure, key=lambda item: item[0])[1]] if sure else []
 
 
-def _likely_lines(ink: Ink, gray: Picture) -> list[tuple[Line, float]]:
+def _likely_lines(ink: Ink, gray: Picture, *, dots: bool) -> list[tuple[Line, float]]:
     """Lines that may be the number, with how likely that is by their looks alone, 1 at most.
 
     First comes the most prominent one without frames. What looks like a frame may yet be a digit
@@ -58,9 +56,11 @@ def _likely_lines(ink: Ink, gray: Picture) -> list[tuple[Line, float]]:
     it is taken so follow.
     """
     bare = without_frames(ink)
-    usual = foremost(find_lines(bare, gray), ink.shape, COMPARED)
-    others = foremost(find_lines(bare, gray, upright_rules=False), ink.shape, COMPARED)
-    framed = foremost(find_lines(ink, gray, upright_rules=False), ink.shape, COMPARED)
+    usual = foremost(find_lines(bare, gray, dots=dots), ink.shape, COMPARED)
+    others, framed = (
+        foremost(find_lines(seen, gray, upright_rules=False, dots=dots), ink.shape, COMPARED)
+        for seen in (bare, ink)
+    )
     others += [one for one in framed if not _frames(one.box, usual)]
     others = foremost(others, ink.shape, COMPARED)
     best = max((prominence(line, ink.shape) for line in others or usual), default=0.0)
@@ -110,48 +110,9 @@ def read_line(crops: list[Crop], script: str) -> Prediction | None:
     height, width = crops[0].gray.shape
     if width < NARROW * height:
         return read_cell(crops[0], script)
-    if script != "latin":
-        return _read_pieces(crops[0], script)
-    best = line_reader.read_crop(crops[0])
+    best = line_reader.read_crop(crops[0], script)
     for crop in crops[1:]:
         if best.readings[0].score < PLAIN:
-            best = max(best, line_reader.read_crop(crop), key=lambda item: item.readings[0].score)
+            other = line_reader.read_crop(crop, script)
+            best = max(best, other, key=lambda item: item.readings[0].score)
     return line_reader.prediction(best)
-
-
-def _read_pieces(crop: Crop, script: str) -> Prediction | None:
-    """The digit network's reading, for scripts without a line network.
-
-    How sure it is says a regression in the network's card, fitted on numbers of held-out digits.
-    """
-    paths = read_pieces(crop.ink, script)
-    if not paths or not paths[0].text:
-        return None
-    best = paths[0]
-    sure = probability(classifier.load(script).card["numbers"], path_features(paths))
-    shares = agreeing([part.probabilities[:10] for part in best.parts], best.text, sure)
-    digits = tuple(
-        _digit(value, ten, _placed(crop, part.box), script)
-        for value, ten, part in zip(best.text, shares, best.parts, strict=True)
-    )
-    box = around_all([digit.box for digit in digits])
-    return Prediction(best.text, sure, box, digits, _alternatives(paths, sure))
-
-
-def _placed(crop: Crop, box: Box) -> Box:
-    return crop.box_in_picture(box.x, box.y, box.x + box.w, box.y + box.h)
-
-
-def _alternatives(paths: list[Path], sure: float) -> tuple[Alternative, ...]:
-    """Other texts by their own likelihoods, together at most what the best one leaves."""
-    others = [path for path in paths[1:4] if path.text]
-    likely = [math.exp(path.score - paths[0].score) for path in others]
-    left = min(sure, 1 - sure) / max(1.0, sum(likely))
-    return tuple(
-        Alternative(path.text, left * share) for path, share in zip(others, likely, strict=True)
-    )
-
-
-def _digit(value: str, probabilities: npt.NDArray[np.float32], box: Box, script: str) -> Digit:
-    ten = tuple(float(p) for p in probabilities)
-    return Digit(value, GLYPHS[script][int(value)], ten[int(value)], box, ten)

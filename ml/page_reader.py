@@ -14,7 +14,7 @@ from ml.crop import Crop, dark_on_light, part_of
 from ml.grid import Grid, find_grids, has_corners, without_squares
 from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
-from ml.results import Alternative, Box, Digit, Prediction, around_all
+from ml.results import DOTTED, Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
 
@@ -54,7 +54,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     found += _read_table(cells, script, is_row=_is_row(boxes))
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
-    lines = find_lines(free, gray, upright_rules=False)
+    lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
     whole = [line for line in lines if not _is_cut_off(line, free.shape)]
     for line in foremost(whole, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)

@@ -6,7 +6,8 @@ import numpy.typing as npt
 
 SEEDS = 3  # patches that may be the writing
 INK = 0.45
-HELD = 0.25  # of a drawn box's height at least is what stands in it
+HELD = 0.25  # of a frame's height at least is what it was drawn around
+IN_BOX = 0.12  # of a plain box's
 EDGE, ALONG = 0.12, 0.85  # so near its box's sides, and along so much of each, a drawn box runs
 UNDER, FLAT = 1.15, 0.35  # times a digit's width is a line under it, and so high to its width
 TALL = 0.3  # of that line's length is the digit's height at least
@@ -26,19 +27,21 @@ def without_boxes(ink: Array) -> Array:
     mask = (ink > INK).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     largest = 1 + np.argsort(-stats[1:, 2] * stats[1:, 3])[:SEEDS]
-    boxes = [i for i in largest if holds_another(stats, i) and _is_rectangle(labels, stats, i)]
+    boxes = [
+        i for i in largest if holds_another(stats, i, IN_BOX) and _is_rectangle(labels, stats, i)
+    ]
     if not boxes:
         return ink
     drawn = cv2.dilate(np.isin(labels, boxes).astype(np.uint8), np.ones((3, 3), np.uint8))
     return np.where(drawn > 0, 0, ink).astype(np.float32)
 
 
-def holds_another(stats: npt.NDArray[np.integer], patch: int) -> bool:
-    """Whether another patch, a fair part of it as tall, lies in its box."""
+def holds_another(stats: npt.NDArray[np.integer], patch: int, held: float = HELD) -> bool:
+    """Whether another patch, so large a part of it as tall, lies in its box."""
     x, y, w, h = stats[patch, :4]
     inside = (stats[:, 0] > x) & (stats[:, 0] + stats[:, 2] < x + w)
     inside &= (stats[:, 1] > y) & (stats[:, 1] + stats[:, 3] < y + h)
-    return bool((inside & (stats[:, 3] > HELD * h)).any())
+    return bool((inside & (stats[:, 3] > held * h)).any())
 
 
 def underlines(stats: Stats, patches: list[int]) -> list[int]:

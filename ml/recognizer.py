@@ -26,8 +26,7 @@ SURE = 0.99  # a digit read so surely is not looked at again
 LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
-STROKES = ("1", "7")  # what an edge is taken for
-SLENDER = 0.8  # width to height of them, much slanted ones too
+SLENDER = 0.8  # width to height of a 1, much slanted ones too
 TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
 
@@ -37,8 +36,7 @@ Picture = npt.NDArray[np.uint8]
 def load(script: str = "latin") -> None:
     """Opens the script's networks, so that the first image doesn't wait for them."""
     classifier.load(script)
-    if script == "latin":
-        line_network.load()
+    line_network.load(script)
 
 
 def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recognition:
@@ -49,13 +47,15 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     started = time.perf_counter()
     picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, left, top = without_margins(picture)
-    sheet, x, y = without_desk(sheet)
+    sheet, x, y, sheets = without_desk(sheet)
     scale = max(picture.shape[:2]) / max(width, height)
 
     def in_image(box: Box) -> Box:
         return box.moved(left + x, top + y).scaled(1 / scale).within(width, height)
 
-    chosen = decide(sheet, script) if layout == "auto" else layout
+    chosen = layout
+    if layout == "auto":
+        chosen = "page" if sheets > 1 else decide(sheet, script)
     read = _read(sheet, chosen, script)
     if layout == "number":
         read = _surer_in_boxes(sheet, read, script)
@@ -63,17 +63,17 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     doubted = chosen == "digit" and (read or layout == "auto")
     number = _surer_as_number(sheet, read, script) if doubted else None
     if number and (layout == "auto" or len(number.text) == 1):
-        read, model = [number], line_network.version()
+        read, model = [number], line_network.version(script)
         chosen = "digit" if len(number.text) == 1 else "number"
-    found = [_placed(item, in_image) for item in read if not _is_edge(item, sheet)]
+    gray = gray_of(sheet)
+    found = [_placed(item, in_image) for item in read if not _is_edge(item, gray, script)]
     milliseconds = (time.perf_counter() - started) * 1000
     return Recognition(tuple(found), chosen, model, milliseconds)
 
 
 def _version(layout: str, script: str) -> str:
-    """Of the network that read: the line network for lines of Latin digits."""
-    by_line = layout != "digit" and script == "latin"
-    return line_network.version() if by_line else classifier.version(script)
+    """Of the network that read: the digit network for one digit, else the line network."""
+    return (classifier if layout == "digit" else line_network).version(script)
 
 
 def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> Prediction | None:
@@ -82,16 +82,14 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     A frame's rule or a shadow may have looked like the digit, or the line network may know it
     better. What the digit network takes for no digit may be several that touch; else it stays none.
     """
-    if script != "latin":
-        return None
     if not read:
-        several = [item for item in read_number(picture) if len(item.text) > 1]
+        several = [item for item in read_number(picture, script) if len(item.text) > 1]
         return several[0] if several and several[0].confidence >= SEVERAL else None
     digit, crosses = read[0], _crosses(picture, read[0].box)
-    no_digit = _is_edge(digit, picture)
+    no_digit = _is_edge(digit, gray_of(picture), script)
     if digit.confidence >= SURE and not crosses and not no_digit:
         return None
-    found = read_number(picture)
+    found = read_number(picture, script)
     if not found:
         return None
     beside = crosses and overlap(found[0].box, digit.box) < SAME
@@ -110,10 +108,13 @@ def _crosses(picture: Picture, box: Box) -> bool:
     return down != across or (down and height > TALL * width)
 
 
-def _is_edge(item: Prediction, picture: Picture) -> bool:
-    """Whether a lone upright stroke is the edge of a shadow or of a sheet."""
-    slender = item.box.w < SLENDER * item.box.h
-    return item.text in STROKES and slender and is_edge(gray_of(picture), item.box)
+def _is_edge(item: Prediction, gray: Picture, script: str) -> bool:
+    """Whether a lone upright stroke is the edge of a shadow or of a sheet.
+
+    In Latin digits that looks like a 1, in others like whichever is nearest to a stroke.
+    """
+    stroke = item.text == "1" if script == "latin" else len(item.text) == 1
+    return stroke and item.box.w < SLENDER * item.box.h and is_edge(gray, item.box)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

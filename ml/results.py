@@ -13,6 +13,7 @@ GLYPHS = {
     "thai": "๐๑๒๓๔๕๖๗๘๙",
 }
 SCRIPTS = tuple(GLYPHS)
+DOTTED = frozenset(("arabic-indic",))  # scripts whose zero is a dot
 LAYOUTS = ("auto", "digit", "number", "page")
 
 

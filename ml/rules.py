@@ -139,14 +139,14 @@ def is_edge(gray: Picture, box: Box) -> bool:
     A stroke is darker, or lighter, than what is on either side of it; across a shadow's or a
     sheet's edge the light changes one way only. Without room on both sides the answer is no.
     """
-    profile = _across(gray.astype(np.float32), box)
+    profile = _across(gray, box)
     if profile is None:
         return False
     least = max(DIP, STEP * abs(float(profile[1, -1] - profile[1, 0])))
     return _dip(profile[0]) < least and _dip(-profile[2]) < least
 
 
-def _across(gray: Ink, box: Box) -> Ink | None:
+def _across(gray: Picture, box: Box) -> Ink | None:
     """Grey levels from left to right across an upright stroke: quartiles (3, n) of its rows.
 
     The rows are laid over each other where their light changes most, along a straight line. None
@@ -155,7 +155,8 @@ def _across(gray: Ink, box: Box) -> Ink | None:
     box = box.within(gray.shape[1], gray.shape[0])
     reach = max(NEAREST, round(BESIDE * box.h), box.w)
     rows = np.arange(box.y + box.h // 10, box.y + max(1, box.h - box.h // 10))
-    inside = cv2.GaussianBlur(gray[rows, box.x : box.x + box.w], (0, 0), 1)
+    inside = gray[rows, box.x : box.x + box.w].astype(np.float32)
+    inside = cv2.GaussianBlur(inside, (0, 0), 1)
     if inside.shape[1] < 3:
         return None
     change = np.abs(np.gradient(inside, axis=1)).argmax(1)

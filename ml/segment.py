@@ -20,6 +20,8 @@ INK = 0.3
 MOST_PARTS = 1500
 LEAST_HEIGHT = 8  # pixels; lower writing can't be read
 _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
+_DIRT, _LEAST_DOT = 0.1, 0.06  # of the usual height; smaller parts are no digits
+_DOT = 0.4  # of the tallest digit's height at most is a dot
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
@@ -103,24 +105,39 @@ def _is_shadowed(ink: Ink) -> bool:
     )
 
 
-def find_lines(ink: Ink, gray: Picture, *, upright_rules: bool = True) -> list[Line]:
+def find_lines(
+    ink: Ink, gray: Picture, *, upright_rules: bool = True, dots: bool = False
+) -> list[Line]:
     """Lines of writing in an ink map (h, w) of a picture (h, w), dark on light, from the top.
 
     Dirt (parts far smaller than what is usual) and lone dots and dashes make no line. Without
     upright_rules, pieces of rules and slender strokes far taller than the rest are left out; a 1
-    may be among them.
+    may be among them. dots: these are digits too.
     """
-    parts = _parts(ink)
-    parts = parts if upright_rules else _without_upright_rules(parts, gray)
+    parts = _parts(ink, _LEAST_DOT if dots else _DIRT)
+    parts = parts if upright_rules or dots else _without_upright_rules(parts, gray)
     if not len(parts):
         return []
-    joined = _joined(parts)
+    joined = _joined(_with_tall_dots(parts) if dots else parts)
     lines = [_line(parts[joined == group]) for group in np.unique(joined)]
     return sorted((line for line in lines if line), key=lambda line: line.box.y)
 
 
-def _parts(ink: Ink) -> Ints:
-    """Boxes (n, 4) of connected ink, without dirt; the largest ones where there are very many."""
+def _with_tall_dots(parts: Ints) -> Ints:
+    """The parts (n, 4) with dots as tall as the digits that they stand among."""
+    tall = parts[:, 3].max()
+    dots = np.maximum(parts[:, 2], parts[:, 3]) < _DOT * tall
+    changed = parts.copy()
+    changed[dots, 1] += (parts[dots, 3] - tall) // 2
+    changed[dots, 3] = tall
+    return changed
+
+
+def _parts(ink: Ink, least: float) -> Ints:
+    """Boxes (n, 4) of connected ink, without dirt; the largest ones where there are very many.
+
+    least: of the usual height; what is smaller is dirt.
+    """
     mask = (ink > INK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:]
@@ -133,7 +150,7 @@ def _parts(ink: Ink) -> Ints:
     weights = stats[:, 4] * np.minimum(tall, ink.shape[0] / 4)
     weights = np.where(stats[:, 2] < _SLENDER * tall, _RULES_WEIGHT, 1.0) * weights
     usual = np.average(tall, weights=weights)
-    kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, 0.1 * usual)
+    kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, least * usual)
     return np.asarray(stats[kept, :4])
 
 

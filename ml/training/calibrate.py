@@ -125,7 +125,7 @@ def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[La
 
 
 def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
-    """Lines of digits by writers kept from training, and words of letters kept from it."""
+    """Lines of digits kept from training; Latin ones with words of letters kept from it too."""
     papers = paper_pool(np.random.default_rng(seed), 60)
     writer = held_out_writer(data, script, papers, seed)
     return [writer.write() for _ in range(count)]

@@ -10,9 +10,8 @@ Card = dict[str, Any]
 
 HEAD = """# Model cards
 
-One network reads single digits of each script, and others read lines of Latin digits; every card
-stands as JSON beside its weights in `ml/weights/`. `python -m ml evaluate` writes this page from
-them.
+One network reads single digits of each script and another its lines; every card stands as JSON
+beside its weights in `ml/weights/`. `python -m ml evaluate` writes this page from them.
 """
 
 

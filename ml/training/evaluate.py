@@ -121,7 +121,7 @@ def _refused(data: Path, _images: Path) -> list[Row]:
 
 
 def _of_script(script: str) -> Measure:
-    """Measures a script's held-out digits, one by one and side by side as numbers."""
+    """Measures a script's held-out digits: for the network, as pictures, and put into numbers."""
 
     def measure(data: Path, _images: Path) -> list[Row]:
         split = datasets.script_digits(data, script)
@@ -131,7 +131,12 @@ def _of_script(script: str) -> Measure:
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
         name = f"{script}, numbers of held-out digits"
         numbers = measured_numbers(name, split.held, split.held_labels)
-        return [row, accuracy_row(read_all(numbers, "number", script))]
+        pictures = testsets.script_uploads(data, script)
+        return [
+            row,
+            accuracy_row(read_all(pictures, "auto", script)),
+            accuracy_row(read_all(numbers, "number", script)),
+        ]
 
     return measure
 

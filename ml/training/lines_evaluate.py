@@ -19,7 +19,6 @@ import numpy.typing as npt
 from ml.crop import dark_on_light, whole
 from ml.images import open_image, open_pixels
 from ml.interpreter import open_network
-from ml.lattice import read_pieces
 from ml.line_reader import read_crop
 from ml.preprocess import ink_map
 from ml.recognizer import PAGE_SIDE, recognize
@@ -27,6 +26,7 @@ from ml.results import Prediction
 from ml.segment import find_ink
 from ml.training import figures
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
+from ml.training.lattice import read_pieces
 from ml.training.lines_cheques import SET, cheque_rows
 from ml.training.measures import Readings, accuracy_row, read_all, share_row
 from ml.training.testsets import TestSet
@@ -99,7 +99,7 @@ def register_test(data: Path) -> TestSet:
 
 
 def synthetic_test(data: Path) -> TestSet:
-    """Drawn lines by writers that training never sees, a twentieth of them without digits."""
+    """Drawn lines by writers that training never sees, some of them without digits."""
     drawn = drawn_lines(data, SYNTHETIC, SEED)
     files = [cv2.imencode(".png", gray)[1].tobytes() for gray, _ in drawn]
     return TestSet("synthetic lines, held-out writers", files, [text for _, text in drawn])

@@ -1,4 +1,4 @@
-"""From a trained line network to the bytes of weights/lines-latin.tflite."""
+"""From a trained line network to the bytes of its LiteRT file."""
 
 from __future__ import annotations
 

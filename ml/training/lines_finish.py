@@ -21,10 +21,17 @@ from ml.training.sources import SOURCES
 VERSIONS = {"latin": "lines-1.7.0"}
 FIRST = "1.0.0"
 LIMITS = [
-    "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
-    "A minus sign, a decimal separator and a currency sign are passed over.",
     "A number must stand upright: one upside down is read as another number.",
     "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
+]
+OF_SIGNS = [
+    "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
+    "A minus sign, a decimal separator and a currency sign are passed over.",
+]
+OF_OTHER_SIGNS = [
+    "Reads this script's ten digits only; it learned no letters, and currency signs neither.",
+    "A minus sign is passed over, and so is a decimal separator, but not in Arabic-Indic numbers:"
+    " there a dot is a zero.",
 ]
 OF_CHEQUES = (
     "The cheques are from one country and one form; other hands come from MNIST's writers,"
@@ -64,8 +71,8 @@ def finish(
         else "Says what drawn lines teach alone; nothing reads with it.",
         "parameters": model.count_params(),
         "run": run,
-        "data": _data(data, saw_cheques) if script == "latin" else SOURCES[script],
-        "limits": [*LIMITS, _of_hands(script, saw_cheques)],
+        "data": _data(data, saw_cheques) if script == "latin" else _of_script(script, run),
+        "limits": _limits(script, saw_cheques),
     }
     card |= measured(Network(packed, card), data, script)
     weights.mkdir(parents=True, exist_ok=True)
@@ -77,22 +84,28 @@ def finish(
         told.replace(weights / told.name)
 
 
-def _of_hands(script: str, saw_cheques: bool) -> str:
+def _limits(script: str, saw_cheques: bool) -> list[str]:
     if script != "latin":
-        return OF_OTHERS
-    return OF_CHEQUES if saw_cheques else OF_DRAWN_LINES
+        return [*OF_OTHER_SIGNS, *LIMITS, OF_OTHERS]
+    return [*OF_SIGNS, *LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES]
+
+
+def _of_script(script: str, run: Mapping[str, object]) -> list[dict[str, str]]:
+    """The script's own digits, and what the network that a run began with had learned from."""
+    begun = {"name": f"What {run.get('start')} learned from, its beginning", "licence": "see there"}
+    return [*SOURCES[script], *([begun] if "start" in run else [])]
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
     """What was learned from, each with its licence and its number of items."""
     found: list[dict[str, object]] = [
         {
-            "set": "MNIST with QMNIST's writers (nine of ten writers of the training part)",
+            "name": "MNIST with QMNIST's writers (nine of ten writers of the training part)",
             "licence": "CC BY-SA 3.0 (MNIST), BSD (QMNIST)",
             "items": 53971,
         },
         {
-            "set": "letters62: its photographed digits, and letters that are none",
+            "name": "letters62: its photographed digits, and letters that are none",
             "licence": "MIT",
             "items": 786 + 2106,
         },
@@ -100,7 +113,7 @@ def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
     if with_cheques:
         found.append(
             {
-                "set": "ORAND-CAR-A, labelled copy (two thirds of the amounts, by label)",
+                "name": "ORAND-CAR-A, labelled copy (two thirds of the amounts, by label)",
                 "licence": "MIT (labels), research use (ORAND-CAR-2014)",
                 "items": len(load_cheques(data, "train")),
             }

@@ -1,6 +1,6 @@
 """Handwritten digits as distance maps, so that any pen can draw them again, or as they are.
 
-Each MNIST digit is doubled to 56x56, thinned to its centre line (Zhang and Suen, "A fast parallel
+Each digit is doubled to 56x56, thinned to its centre line (Zhang and Suen, "A fast parallel
 algorithm for thinning digital patterns", CACM 1984) and kept as the distance of each pixel from
 that line. A stroke of radius r is then everything nearer than r: hairlines, ball pens and
 markers come from the same digit, with clean edges at any scale. Kept as the distance from the
@@ -113,11 +113,12 @@ def build_pool(
 
 
 def joined(one: GlyphPool, other: GlyphPool) -> GlyphPool:
-    """Both pools' digits and writers."""
+    """Both pools' digits and writers; both are solid, or neither is."""
     moved = [[rows + len(one.values) for rows in writer] for writer in other.writers]
     return GlyphPool(
         np.concatenate((one.maps, other.maps)),
         np.concatenate((one.boxes, other.boxes)),
         np.concatenate((one.values, other.values)),
         one.writers + moved,
+        one.solid,
     )

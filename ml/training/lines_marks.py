@@ -16,16 +16,17 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Signs:
-    """Names of the marks that may stand beside a script's digits, or alone, and are none."""
+    """Names of the marks and words that may stand beside a script's digits, or alone."""
 
     before: list[str]
     between: list[str]
     after: list[str]
     alone: list[str]
+    words: list[str]
 
     def without(self, names: frozenset[str]) -> Signs:
         """The others; there is always one of each kind."""
-        kinds = (self.before, self.between, self.after, self.alone)
+        kinds = (self.before, self.between, self.after, self.alone, self.words)
         return Signs(*[[name for name in kind if name not in names] for kind in kinds])
 
 
@@ -95,9 +96,10 @@ WORDS = [
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
     "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
 ]  # fmt: skip
-LATIN = Signs(BEFORE, BETWEEN, AFTER, ALONE)
+LATIN = Signs(BEFORE, BETWEEN, AFTER, ALONE, WORDS)
 _ALIKE = frozenset(("$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z"))
 _DOTS = frozenset((".", ",", "'", ":", ".-", ",-", "-."))
+_PLAIN = frozenset(("kg", "Sum", "Summe", "Name", "Page", "Seite"))  # words that hold none of it
 _FONTS = [
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
@@ -111,7 +113,9 @@ def signs_of(script: str) -> Signs:
     """A script's signs: none that looks like a digit of it, as a dot like an Arabic-Indic zero."""
     if script == "latin":
         return LATIN
-    return LATIN.without(_ALIKE | _DOTS if script == "arabic-indic" else _ALIKE)
+    if script == "arabic-indic":
+        return LATIN.without(_ALIKE | _DOTS | frozenset(WORDS) - _PLAIN)
+    return LATIN.without(_ALIKE)
 
 
 def draw_mark(

@@ -1,8 +1,7 @@
-"""Lines of digits by one writer on some paper, as a scanner or a telephone would give them.
+"""Lines of digits by one hand on some paper, as a scanner or a telephone would give them.
 
-One line costs about 0.5 ms. Strings are composed from MNIST digits of a single writer, as in
-Jain and others, "MDW: multi-digit writer strings" (arXiv 2512.00676), with touching, overlapping,
-slanted and uneven digits, and with marks that the reader must not take for digits.
+As in Jain and others, "MDW: multi-digit writer strings" (arXiv 2512.00676), with touching, slanted
+and uneven digits, and with marks that the reader must not take for digits.
 """
 
 from __future__ import annotations
@@ -13,13 +12,14 @@ import cv2
 import numpy as np
 
 from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import FLOATING, WORDS, draw_mark, signs_of
+from ml.training.lines_marks import FLOATING, draw_mark, signs_of
 from ml.training.lines_scan import crop, degrade, distort
 from ml.training.lines_texts import random_text, separators
 
 LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08
 _FURTHEST = 0.5  # of a digit's height a line climbs or falls at most: so far it stays in sight
+_APART = 0.06  # of a digit's height between a dot's ink and what is beside it at least
 _WORDS = 0.4  # of the lines without digits, written with letters
 
 
@@ -65,7 +65,7 @@ class LineWriter:
         pen = Pen(
             size=size,
             radius=float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13)) * size,
-            gap=rng.uniform(-0.13, 0.3) * size,
+            gap=rng.uniform(0.0 if self.zeros_are_dots else -0.13, 0.3) * size,
             slope=rng.normal(0, 0.03),
             small_zeros=rng.uniform(0.35, 0.85) if rng.random() < 0.15 + 0.4 * joined else 1.0,
             wide_zeros=rng.uniform(1.1, 1.8) if rng.random() < 0.15 + 0.25 * joined else 1.0,
@@ -97,14 +97,12 @@ class LineWriter:
             x += pen.size * rng.uniform(0.3, 0.8)
         elif rng.random() < 0.2 or not text:
             alone = self.signs.before if text else self.signs.alone
-            names = WORDS if rng.random() < 0.35 else alone
+            names = self.signs.words if rng.random() < 0.35 else alone
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
         number = rng.integers(len(self.pools)) if len(self.pools) > 1 else 0
         pool, by_value = self.pools[number], self.by_value[number]
         writer = pool.writers[rng.integers(len(pool.writers))]
-        rows = [
-            own if len(own) else any_hand for own, any_hand in zip(writer, by_value, strict=True)
-        ]
+        rows = [own if len(own) else any_ for own, any_ in zip(writer, by_value, strict=True)]
         places = separators(text, rng)
         right: float | None = None  # edge of the zero before
         zero = pen.size * pen.small_zeros
@@ -116,12 +114,13 @@ class LineWriter:
                 self._join(marks, (right, x), foot - pen.joined_zeros * zero, pen)
             x += self._digit(away, pool, rows, int(character), (x, top + pen.size + drift), pen)
             right = x if character == "0" and place not in places else None
-            x += pen.gap + rng.normal(0, 0.05) * pen.size
+            space = pen.gap + rng.normal(0, 0.05) * pen.size
+            x += max(space, 0.0) if self.zeros_are_dots else space
             if place in places:
                 x += self._mark(marks, self.signs.between, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
         if text and rng.random() < 0.35:
-            names = WORDS if rng.random() < 0.12 else self.signs.after
+            names = self.signs.words if rng.random() < 0.12 else self.signs.after
             x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
         radius = pen.radius * _pressure(wide, rng)
         ink = np.clip(radius - away + 0.5, 0, 1)
@@ -167,7 +166,7 @@ class LineWriter:
             widen *= pen.small_zeros * pen.wide_zeros
         bottom = corner[1] + rng.normal(0, pen.ragged * 0.5) * pen.size
         if value == 0 and self.zeros_are_dots and not pool.solid:
-            return _dot(away, (corner[0], bottom), pen.size, rng)
+            return _dot(away, (corner[0], bottom), pen, rng)
         return _lay(away, pool, row, (corner[0], bottom), (widen, scale), pen.radius)
 
     def _word(
@@ -243,15 +242,17 @@ def _lay(
 
 
 def _dot(
-    away: np.ndarray, corner: tuple[float, float], size: float, rng: np.random.Generator
+    away: np.ndarray, corner: tuple[float, float], pen: Pen, rng: np.random.Generator
 ) -> float:
     """Lays a zero that is a dot: as small as the pen, or up to a digit's height; its width.
 
-    Its middle stands about half of a digit's height, `size`, above the lower left corner.
+    Its middle stands about half of a digit's height above the lower left corner, with some room
+    on either side: dots that run into each other can't be counted.
     """
+    size, beside = pen.size, pen.radius + _APART * pen.size
     reach = size * max(0.0, rng.uniform(-0.1, 0.4))
     run, rise = size * rng.uniform(0, 0.12), size * rng.uniform(-0.1, 0.1)
-    x, y = corner[0] + reach, corner[1] - max(reach, size * rng.uniform(0.2, 0.65))
+    x, y = corner[0] + beside + reach, corner[1] - max(reach, size * rng.uniform(0.2, 0.65))
     left, right = max(0, int(x - size)), int(x + run + size)
     rows, columns = np.mgrid[0 : away.shape[0], left : min(right, away.shape[1])]
     along = ((columns - x) * run + (rows - y) * rise) / max(run * run + rise * rise, 1e-6)
@@ -259,7 +260,7 @@ def _dot(
     distance = np.hypot(columns - x - along * run, rows - y - along * rise) - reach
     part = away[:, left:right]
     np.minimum(part, distance.astype(np.float32), out=part)
-    return 2 * reach + run
+    return 2 * (beside + reach) + run
 
 
 def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:

@@ -60,6 +60,5 @@ def _pools(ink: Images, values: Labels) -> list[GlyphPool]:
     for value in np.unique(values):
         rows = np.flatnonzero(values == value)
         hand[rows] = np.arange(len(rows))
-    found = ink.any(axis=(1, 2))
-    pictures = np.round(255 * ink[found]).astype(np.uint8)
-    return [build_pool(pictures, values[found], hand[found], solid=s) for s in (False, True)]
+    pictures = np.round(255 * ink).astype(np.uint8)
+    return [build_pool(pictures, values, hand, solid=solid) for solid in (False, True)]

@@ -73,7 +73,10 @@ def check(folder: Path, start: Path | None, how: str = "") -> None:
     """Raises RestoreError if the run in a folder began with something else."""
     note = folder / NOTE
     if note.exists() and note.read_text() != _told(start, how):
-        raise RestoreError(f"The run in {folder} began with {note.read_text()}.")
+        raise RestoreError(
+            f"The run in {folder} began with {note.read_text()}, not with {_told(start, how)};"
+            " go on with that, or name another folder with --work."
+        )
 
 
 def _told(start: Path | None, how: str) -> str:

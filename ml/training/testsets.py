@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ml.noise import calmed
-from ml.training.datasets import LETTERS_FILE, letter_rows
+from ml.training.datasets import LETTERS_FILE, RAW, letter_rows
 
 Picture = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.float32]
@@ -51,6 +51,13 @@ def mnist_uploads(data: Path) -> TestSet:
 def _every(step: int, test: TestSet) -> TestSet:
     """Every step-th file: enough for the interval, at a fraction of the time."""
     return TestSet(test.name, test.files[::step], test.digits[::step])
+
+
+def script_uploads(data: Path, script: str) -> TestSet:
+    """Another script's held-out digits, each a picture of its own."""
+    pictures, labels, held = RAW[script](data)
+    files = [_png(picture) for picture in pictures[held]]
+    return TestSet(f"{script}, held out, as uploads", files, [str(v) for v in labels[held]])
 
 
 def foreigners(data: Path) -> Iterator[TestSet]:

@@ -7,13 +7,11 @@ import pytest
 
 from ml.decode import (
     BLANK,
-    Edge,
     ctc_greedy,
     ctc_readings,
     ctc_scores,
     ctc_spans,
     joint_readings,
-    lattice_paths,
 )
 
 
@@ -87,20 +85,3 @@ def test_each_digit_has_the_columns_where_it_stands() -> None:
 
 def test_equal_digits_keep_their_own_columns() -> None:
     assert ctc_spans(columns({0: 1}, {BLANK: 1}, {0: 1}), "00") == [(0, 0), (2, 2)]
-
-
-def test_the_lattice_takes_the_best_way_through_all_pieces() -> None:
-    edges = [Edge(0, 1, 1, -2.0), Edge(1, 2, 1, -2.0), Edge(0, 2, 4, -1.0), Edge(2, 3, 5, -0.1)]
-    paths = lattice_paths(edges, 3)
-    assert [(e.first, e.last, e.digit) for e in paths[0][1]] == [(0, 2, 4), (2, 3, 5)]
-    assert paths[0][0] == pytest.approx(-1.1)
-    assert [e.digit for e in paths[1][1]] == [1, 1, 5]
-
-
-def test_the_lattice_passes_over_a_mark() -> None:
-    paths = lattice_paths([Edge(0, 1, 9, -0.1), Edge(1, 2, None, -0.2), Edge(1, 2, 1, -3.0)], 2)
-    assert [e.digit for e in paths[0][1]] == [9, None]
-
-
-def test_a_piece_without_candidates_leaves_no_way() -> None:
-    assert lattice_paths([Edge(0, 1, 2, -0.1)], 2) == []

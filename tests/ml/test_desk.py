@@ -57,7 +57,8 @@ def test_a_note_in_colours_keeps_them() -> None:
     written(note, "4827", 90, 90, 60)
     gray = on_wood(note, 5)
     picture = np.stack([gray, (gray * 0.9).astype(np.uint8), (gray * 0.5).astype(np.uint8)], -1)
-    sheet, x, y = without_desk(picture)
+    sheet, x, y, sheets = without_desk(picture)
+    assert sheets == 1
     assert sheet.shape[2] == 3
     assert (x, y) > (150, 150)
     corner = sheet[3, 3].astype(float)
@@ -104,6 +105,25 @@ def test_each_note_on_a_desk_is_read(angle: float) -> None:
     )
     found = recognize(png(np.asarray(cv2.vconcat([above, below]), np.uint8)))
     assert [item.text for item in found.predictions] == ["4827", "305", "61"]
+
+
+def test_two_notes_side_by_side_hold_two_numbers() -> None:
+    notes = [paper(200, 60 * len(text) + 120) for text in ("305", "61")]
+    for note, text in zip(notes, ("305", "61"), strict=True):
+        written(note, text, 50, 70, 60)
+    desk = np.full((300, 720), 60, np.uint8)
+    desk[50:250, 40:340], desk[50:250, 400:640] = notes
+    found = recognize(png(desk))
+    assert [item.text for item in found.predictions] == ["305", "61"]
+    assert found.layout == "page"
+
+
+def test_a_light_window_in_a_dark_panel_on_a_page_is_no_sheet() -> None:
+    page = paper(900, 900)
+    written(page, "4827", 200, 120, 90)
+    page[340:820, 80:820] = 60
+    page[450:700, 250:650] = 235
+    assert without_desk(page)[0] is page
 
 
 @pytest.mark.parametrize("ground", [20, 50])

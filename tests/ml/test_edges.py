@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ml.recognizer import recognize
+from ml.results import SCRIPTS
 from tests.ml.numbers import Picture, paper, written
 from tests.ml.pictures import png
 
@@ -23,6 +24,14 @@ def test_blank_paper_with_a_shadow_across_it_holds_nothing(
 ) -> None:
     page = shaded(paper(300, 300), 140, slope, depth, width)
     assert recognize(png(page), layout).predictions == ()
+
+
+@pytest.mark.parametrize("script", SCRIPTS[1:])
+@pytest.mark.parametrize("slope", [0, 0.31])
+def test_a_shadows_edge_is_no_digit_of_another_script_either(slope: float, script: str) -> None:
+    page = shaded(paper(300, 300), 140, slope, 0.5, 3)
+    for layout in ("digit", "number"):
+        assert recognize(png(page), layout, script).predictions == ()
 
 
 @pytest.mark.parametrize("hand", [0, 2, 4])

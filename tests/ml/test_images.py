@@ -114,6 +114,14 @@ def test_a_sideways_photograph_is_upright_when_reduced_as_well() -> None:
     assert np.abs(array - full).mean() < 4
 
 
+def test_the_size_of_a_nearly_square_sideways_photograph_is_that_of_the_upright_one() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    array, size = open_pixels(encoded(gradient("L", (1203, 1202)), "JPEG", exif=exif), 100)
+    assert array.shape == (100, 100)
+    assert size == (1202, 1203)
+
+
 @pytest.mark.parametrize("size", [(10_000, 6), (3000, 1), (1, 9000), (10_000, 1)])
 def test_a_long_narrow_jpeg_is_reduced_to_one_pixel_across(size: tuple[int, int]) -> None:
     array, upright = open_pixels(encoded(gradient("L", size), "JPEG"), 1600)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import tracemalloc
-
 import cv2
 import numpy as np
 import pytest
 
-from ml.lattice import read_pieces
 from ml.margins import without_margins
 from ml.number_reader import read_number
-from ml.preprocess import ink_map
 from ml.recognizer import recognize
 from ml.results import Prediction
 from tests.ml.numbers import digit_ink, paper, written
@@ -152,37 +147,6 @@ def test_a_blurred_number_is_less_sure_than_a_clear_one() -> None:
     blurred = read_number(cv2.GaussianBlur(page, (0, 0), 9))
     assert clear.confidence > 0.8
     assert not blurred or blurred[0].confidence < clear.confidence
-
-
-def test_the_digit_network_alone_reads_a_line_piece_by_piece() -> None:
-    page = paper(200, 400)
-    written(page, "3074", 60, 70)
-    best = read_pieces(ink_map(page))[0]
-    assert best.text == "3074"
-    assert [part.box.x for part in best.parts] == sorted(part.box.x for part in best.parts)
-
-
-def test_a_page_of_tall_strokes_is_cut_to_pieces_in_little_memory() -> None:
-    ink = np.zeros((1000, 1600), np.float32)
-    for left in range(20, 1580, 21):
-        cv2.line(ink, (left, 40), (left + 4, 960), 1.0, 5)
-    tracemalloc.start()
-    found = read_pieces(ink, "devanagari")
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert found
-    assert peak < 60 * 2**20
-
-
-def test_a_number_read_piece_by_piece_and_its_alternatives_share_one() -> None:
-    for hand in range(4):
-        page = paper(200, 460)
-        written(page, "40638", 60, 70, hand=hand)
-        found = only(read_number(cv2.GaussianBlur(page, (0, 0), 4), "bengali"))
-        assert found.alternatives
-        product = math.prod(digit.confidence for digit in found.digits)
-        assert product == pytest.approx(found.confidence, abs=0.02)
-        assert found.confidence + sum(other.confidence for other in found.alternatives) <= 1.0001
 
 
 def test_a_black_bar_on_a_sheet_beside_a_scans_margin_does_no_harm() -> None:

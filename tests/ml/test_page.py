@@ -248,3 +248,22 @@ def test_predictions_lie_where_the_numbers_are_written() -> None:
     assert abs(first.box.y - 60) < 16
     assert abs(second.box.x - 420) < 12
     assert abs(second.box.y - 260) < 16
+
+
+def test_a_table_with_a_head_across_it_is_read_cell_by_cell() -> None:
+    page, (left, top), (wide, high) = paper(500, 340), (40, 40), (86, 84)
+    for row in range(6):
+        cv2.line(page, (left, top + high * row), (left + 3 * wide, top + high * row), 60, 2)
+    for column in range(4):
+        head = 0 if column in (0, 3) else high
+        x = left + wide * column
+        cv2.line(page, (x, top + head), (x, top + 5 * high), 60, 2)
+    wanted = []
+    for row in range(1, 5):
+        for column in range(3):
+            value = str((3 * row + column) % 10)
+            written(page, value, left + wide * column + 28, top + high * row + 22, 42)
+            wanted.append(value)
+    found = [item.text for item in read_page(page)]
+    assert sum(value in found for value in wanted) >= 11
+    assert all(len(text) == 1 for text in found)

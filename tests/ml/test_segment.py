@@ -1,4 +1,4 @@
-"""Ink becomes lines and pieces."""
+"""Ink becomes lines."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.pieces import pieces, together
 from ml.preprocess import ink_map
-from ml.results import Box
 from ml.segment import LINE_HEIGHT, find_lines, normalize_line, without_frames
-from tests.ml.numbers import number_ink, paper, written
+from tests.ml.numbers import paper, written
 
 
 def test_rows_and_wide_gaps_make_lines_of_their_own() -> None:
@@ -58,34 +56,6 @@ def test_a_shadow_over_the_line_hardly_changes_what_the_network_sees() -> None:
     written(page, "4071", 30, 12)
     shaded = (page * np.linspace(1, 0.6, 300)).astype(np.uint8)
     assert np.abs(normalize_line(page) - normalize_line(shaded)).mean() < 0.06
-
-
-def test_touching_digits_are_cut_and_loose_strokes_stay_whole() -> None:
-    touching = np.pad(number_ink("58", gap=0), 4).astype(np.float32) / np.float32(255)
-    touching[18:21, 4:-4] = 1.0
-    apart = np.pad(number_ink("1 1"), 4).astype(np.float32) / np.float32(255)
-    cut = pieces(touching, 10)
-    assert len(cut) >= 2
-    assert sum(piece.ink.sum() for piece in cut) > 0.95 * touching.sum()
-    assert len(pieces(apart, 10)) == 2
-
-
-def test_pieces_put_together_are_the_ink_where_it_stood() -> None:
-    line = np.zeros((60, 200), np.float32)
-    for left in (20, 80, 140):
-        line[10 + left // 10 : 50, left : left + 12] = 0.8
-    first, second, third = pieces(line, 10)
-    assert first.box == Box(20, 12, 12, 38)
-    both = together([second, third])
-    box = both.box
-    assert box == Box(80, 18, 72, 32)
-    assert (both.ink == line[box.y : box.y + box.h, box.x : box.x + box.w]).all()
-
-
-def test_of_very_many_strokes_the_first_ones_are_taken() -> None:
-    line = np.zeros((40, 900), np.float32)
-    line[5:35, 10:890:10] = 1.0
-    assert [piece.box.x for piece in pieces(line, 60)] == list(range(10, 610, 10))
 
 
 def test_a_page_of_rings_is_put_in_lines_in_little_memory() -> None:

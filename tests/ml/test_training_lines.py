@@ -142,6 +142,15 @@ def test_an_arabic_indic_zero_is_a_dot() -> None:
         assert (holes > 4) == rings
 
 
+def test_dots_that_are_zeros_never_run_into_each_other() -> None:
+    pictures, values = digits(40)
+    writer = writer_of(build_pool(pictures, values, np.zeros(40, int)), "arabic-indic")
+    for _ in range(60):
+        ink = writer.strokes("0000", replace(THIN, gap=0, radius=2)) > 0.5
+        parts, _ = cv2.connectedComponents(ink.astype(np.uint8))
+        assert parts - 1 >= 4
+
+
 def longer(told: tuple[str, ...], read: tuple[str, ...]) -> int:
     """How often more digits are seen than told."""
     return sum(len(b) > len(a) for a, b in zip(told, read, strict=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import classifier, interpreter
+from ml import classifier, interpreter, line_network
 from ml.interpreter import WEIGHTS, WeightsError, open_network
 from ml.results import SCRIPTS
 from tests.ml.pictures import drawn_seven, png
@@ -71,19 +71,6 @@ def test_an_empty_batch_gives_an_empty_answer() -> None:
     assert classifier.classify(np.zeros((0, 28, 28), np.float32)).shape == (0, 11)
 
 
-@pytest.mark.parametrize("script", SCRIPTS[1:])
-def test_each_other_script_says_how_sure_its_numbers_are(script: str) -> None:
-    assert len(classifier.load(script).card["numbers"]["weights"]) == 4
-
-
-def test_a_card_that_does_not_say_how_sure_numbers_are_names_the_command_that_finds_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for path in WEIGHTS.glob("digits-thai.*"):
-        shutil.copy(path, tmp_path)
-    card = json.loads((tmp_path / "digits-thai.json").read_text())
-    del card["numbers"]
-    (tmp_path / "digits-thai.json").write_text(json.dumps(card))
-    monkeypatch.setattr(interpreter, "WEIGHTS", tmp_path)
-    with pytest.raises(WeightsError, match="python -m ml calibrate --weights"):
-        classifier.load.__wrapped__("thai")
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_script_says_how_sure_its_numbers_are(script: str) -> None:
+    assert len(line_network.load(script).card["confidence"]["weights"]) == 4

@@ -1,4 +1,4 @@
-"""Reads a line piece by piece with the digit network, for every script.
+"""Reads a line piece by piece with the digit network, to compare the line network with.
 
 Over-segmentation and a lattice, as in Casey and Lecolinet, "A survey of methods and strategies in
 character segmentation" (PAMI 1996): the ink is cut at all plausible places, the digit network
@@ -14,12 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier
-from ml.confidence import features
-from ml.decode import Edge, lattice_paths
-from ml.interpreter import Network
-from ml.pieces import Piece, pieces, together
 from ml.preprocess import normalise
 from ml.results import Box, around_all
+from ml.training.pieces import Piece, pieces, together
 
 MOST_TOGETHER = 4  # pieces that one digit may be cut into
 MOST_PIECES = 60
@@ -30,6 +27,16 @@ _SMALL = 0.4
 _SMALL_DIGIT = math.log(0.02)  # a dot or a dash that claims to be a digit
 
 Ink = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A candidate of a lattice: pieces [first, last) read as `digit`, or passed over (None)."""
+
+    first: int
+    last: int
+    digit: int | None
+    score: float
 
 
 @dataclass(frozen=True)
@@ -49,18 +56,13 @@ class Path:
     parts: tuple[Part, ...]
 
 
-def read_pieces(ink: Ink, script: str = "latin", network: Network | None = None) -> list[Path]:
-    """The best readings of one line's ink (h, w), best first; none where there is no ink.
-
-    Another network than the committed one is read with while it is being finished.
-    """
+def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
+    """The best readings of one line's ink (h, w), best first; none where there is no ink."""
     cut = pieces(ink, MOST_PIECES)
     if not cut:
         return []
     runs = _runs(cut)
-    probabilities = classifier.classify(
-        np.stack([image for _, _, _, image in runs]), script, network
-    )
+    probabilities = classifier.classify(np.stack([image for *_, image in runs]), script)
     height = max(box.h for _, _, box, _ in runs)
     edges, parts = [], {}
     for (first, last, box, _), scores in zip(runs, probabilities, strict=True):
@@ -76,15 +78,6 @@ def read_pieces(ink: Ink, script: str = "latin", network: Network | None = None)
         )
         for score, path in paths
     ]
-
-
-def path_features(paths: list[Path]) -> tuple[float, ...]:
-    """What the confidence in the best path is computed from; there is one."""
-    best = paths[0]
-    own = [float(p.probabilities[int(c)]) for c, p in zip(best.text, best.parts, strict=True)]
-    likely = sum(math.log(max(p, 1e-6)) for p in own)
-    margin = best.score - paths[1].score if len(paths) > 1 else math.inf
-    return features(likely, margin, own)
 
 
 def _runs(cut: list[Piece]) -> list[tuple[int, int, Box, Ink]]:
@@ -115,3 +108,27 @@ def _edges(
         passed = -0.02 if small else float(logs[classifier.NOT_A_DIGIT]) - _PASSED
         edges.append(Edge(first, last, None, passed))
     return edges
+
+
+def lattice_paths(edges: list[Edge], count: int, keep: int = 5) -> list[tuple[float, list[Edge]]]:
+    """The best ways through `count` pieces, best first: their scores and edges.
+
+    Of ways with the same text only the best is kept.
+    """
+    ways: list[dict[str, tuple[float, list[Edge]]]] = [{} for _ in range(count + 1)]
+    ways[0][""] = (0.0, [])
+    for edge in sorted(edges, key=lambda item: item.last):
+        for text, (score, path) in ways[edge.first].items():
+            longer = text if edge.digit is None else text + str(edge.digit)
+            known = ways[edge.last].get(longer)
+            if known is None or known[0] < score + edge.score:
+                ways[edge.last][longer] = (score + edge.score, [*path, edge])
+        if len(ways[edge.last]) > 4 * keep:
+            ways[edge.last] = dict(_best(ways[edge.last], 2 * keep))
+    return [way for _, way in _best(ways[count], keep)]
+
+
+def _best(
+    ways: dict[str, tuple[float, list[Edge]]], keep: int
+) -> list[tuple[str, tuple[float, list[Edge]]]]:
+    return sorted(ways.items(), key=lambda item: -item[1][0])[:keep]
