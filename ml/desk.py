@@ -11,8 +11,8 @@ from ml.crop import gray_of
 SKETCH = 400  # pixels of the longer side; enough to see a sheet
 SMALLEST = 96  # pixels of the longer side; on a smaller picture no desk is seen beside a sheet
 PEN = 0.06  # of the sketch's longer side; strokes up to so wide make no hole in a sheet
-LEAST, MOST = 0.1, 0.9  # of the picture is sheet
-SMALL = 0.03  # of the picture at least is each of several sheets
+LEAST, MOST = 0.04, 0.9  # of the picture is sheet
+SMALL = 0.02  # of the picture at least is each of several sheets
 DARKER = 0.7  # times the sheet's brightness at most is the desk's
 WRITTEN = 0.85  # times the sheet's brightness at most is what is written on it
 RIM = 9  # pixels of the brush that takes a sketched sheet's edge off

@@ -21,6 +21,7 @@ SIDE = 500  # pixels; enough to see where ink stands
 SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
 MINOR = 0.12  # of the strongest line's area; less is dirt, a shadow's edge or a stray mark
 LOW = 0.4  # of its height
+SPARE = 0.35  # of the picture's height; a line so tall is all that it was taken of
 TIGHT = 0.5  # of the picture's height; under a line so tall stands no second one
 
 STRIP = 1.1  # width to height of a picture that may be cut to one line
@@ -41,7 +42,7 @@ Picture = npt.NDArray[np.uint8]
 def decide(picture: Picture, script: str = "latin") -> str:
     """The layout, "digit", "number" or "page", of a picture (h, w) or (h, w, 3)."""
     if _is_strip(picture) and _reads_number(picture, script):
-        return "page" if has_boxes(picture) else "number"
+        return "page" if has_boxes(picture) or _stand_apart(picture, script) else "number"
     if max(picture.shape[:2]) < SMALLEST:
         return "digit"
     small = _resized(picture)
@@ -79,6 +80,16 @@ def _is_number(gray: Picture, script: str) -> bool:
         return False
     starts = [first for first, _ in ctc_spans(columns, best.text)]
     return max(b - a for a, b in pairwise(starts)) <= APART
+
+
+def _stand_apart(picture: Picture, script: str) -> bool:
+    """Whether several lines, or numbers in one, stand on a picture that no line fills."""
+    small = _resized(picture)
+    ink = find_ink(small)
+    gray = dark_on_light(small, ink)
+    found = find_lines(ink, gray, upright_rules=False, dots=script in DOTTED)
+    lines = _prominent(found, ink.shape)
+    return len(lines) > 1 and max(line.box.h for line in lines) < SPARE * ink.shape[0]
 
 
 def _is_filled(picture: Picture) -> bool:

@@ -26,7 +26,7 @@ SURE = 0.99  # a digit read so surely is not looked at again
 LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
 FRAMING = 0.3  # as sure is a digit from edge to edge, where a number stands elsewhere
-SLENDER = 0.8  # width to height of a 1, much slanted ones too
+SLENDER = 0.8  # width to height of a stroke, much slanted ones too
 TALL = 2.2  # height to width of a picture that only a 1 fills
 SAME = 0.5  # of intersection over union
 
@@ -109,12 +109,14 @@ def _crosses(picture: Picture, box: Box) -> bool:
 
 
 def _is_edge(item: Prediction, gray: Picture, script: str) -> bool:
-    """Whether a lone upright stroke is the edge of a shadow or of a sheet.
+    """Whether a lone stroke is the edge of a shadow or of a sheet.
 
     In Latin digits that looks like a 1, in others like whichever is nearest to a stroke.
     """
-    stroke = item.text == "1" if script == "latin" else len(item.text) == 1
-    return stroke and item.box.w < SLENDER * item.box.h and is_edge(gray, item.box)
+    if script == "latin":
+        return item.text == "1" and is_edge(gray, item.box)
+    slender = item.box.w < SLENDER * item.box.h
+    return len(item.text) == 1 and slender and is_edge(gray, item.box)
 
 
 def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:

@@ -134,11 +134,13 @@ def _darkest(gray: Picture, top: int, bottom: int, at: float, near: int) -> tupl
 
 
 def is_edge(gray: Picture, box: Box) -> bool:
-    """Whether what looks like an upright stroke in a box of a grey picture (h, w) is only an edge.
+    """Whether what looks like a straight stroke in a box of a grey picture (h, w) is only an edge.
 
     A stroke is darker, or lighter, than what is on either side of it; across a shadow's or a
     sheet's edge the light changes one way only. Without room on both sides the answer is no.
     """
+    if box.w > box.h:  # more level than upright
+        gray, box = gray.T, Box(box.y, box.x, box.h, box.w)
     profile = _across(gray, box)
     if profile is None:
         return False

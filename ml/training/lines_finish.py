@@ -33,6 +33,11 @@ OF_OTHER_SIGNS = [
     "A minus sign is passed over, and so is a decimal separator, but not in Arabic-Indic numbers:"
     " there a dot is a zero.",
 ]
+HANDS = {
+    "arabic-indic": [
+        "The digits are in an Egyptian hand: a 2 with a tooth, as it is printed, is read as a 3."
+    ]
+}
 OF_CHEQUES = (
     "The cheques are from one country and one form; other hands come from MNIST's writers,"
     " photographed digits and made ones."
@@ -86,7 +91,7 @@ def finish(
 
 def _limits(script: str, saw_cheques: bool) -> list[str]:
     if script != "latin":
-        return [*OF_OTHER_SIGNS, *LIMITS, OF_OTHERS]
+        return [*OF_OTHER_SIGNS, *LIMITS, OF_OTHERS, *HANDS.get(script, [])]
     return [*OF_SIGNS, *LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES]
 
 

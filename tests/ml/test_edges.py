@@ -18,7 +18,7 @@ def shaded(page: Picture, at: float, slope: float, depth: float, width: float) -
 
 @pytest.mark.parametrize("layout", ["auto", "digit", "number"])
 @pytest.mark.parametrize("depth", [0.3, 0.5, 0.75])
-@pytest.mark.parametrize(("slope", "width"), [(0, 1), (0.31, 1), (-0.38, 3), (0.45, 8)])
+@pytest.mark.parametrize(("slope", "width"), [(0, 1), (0.31, 1), (-0.38, 3), (0.45, 8), (1.1, 2)])
 def test_blank_paper_with_a_shadow_across_it_holds_nothing(
     slope: float, width: float, depth: float, layout: str
 ) -> None:
