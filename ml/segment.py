@@ -22,6 +22,7 @@ LEAST_HEIGHT = 8  # pixels; lower writing can't be read
 _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
 _DIRT, _LEAST_DOT = 0.1, 0.06  # of the usual height; smaller parts are no digits
 _DOT = 0.4  # of the tallest digit's height at most is a dot
+_THING, _ROUND, _FULL = 0.15, 0.4, 0.76  # of the picture, of its length, of its box is a thing
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
@@ -114,7 +115,7 @@ def find_lines(
     upright_rules, pieces of rules and slender strokes far taller than the rest are left out; a 1
     may be among them. dots: these are digits too.
     """
-    parts = _parts(ink, _LEAST_DOT if dots else _DIRT)
+    parts = _parts(ink, dots=dots)
     parts = parts if upright_rules or dots else _without_upright_rules(parts, gray)
     if not len(parts):
         return []
@@ -133,16 +134,15 @@ def _with_tall_dots(parts: Ints) -> Ints:
     return changed
 
 
-def _parts(ink: Ink, least: float) -> Ints:
-    """Boxes (n, 4) of connected ink, without dirt; the largest ones where there are very many.
-
-    least: of the usual height; what is smaller is dirt.
-    """
+def _parts(ink: Ink, *, dots: bool) -> Ints:
+    """Boxes (n, 4) of connected ink, without dirt; the largest ones where there are very many."""
     mask = (ink > INK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:]
     stats = stats[np.argsort(-stats[:, 4])][:MOST_PARTS]
-    inner = ~_surroundings(stats, ink.shape) & (stats[:, 4] >= 4)
+    others = _surroundings(stats, ink.shape)
+    others |= _solid(stats, ink.shape) & (not dots)
+    inner = ~others & (stats[:, 4] >= 4)
     stats = stats[inner] if (inner & (stats[:, 3] >= 6)).any() else stats
     if not len(stats):
         return stats[:, :4]
@@ -150,7 +150,7 @@ def _parts(ink: Ink, least: float) -> Ints:
     weights = stats[:, 4] * np.minimum(tall, ink.shape[0] / 4)
     weights = np.where(stats[:, 2] < _SLENDER * tall, _RULES_WEIGHT, 1.0) * weights
     usual = np.average(tall, weights=weights)
-    kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, least * usual)
+    kept = np.maximum(stats[:, 2], stats[:, 3]) >= max(3, (_LEAST_DOT if dots else _DIRT) * usual)
     return np.asarray(stats[kept, :4])
 
 
@@ -178,6 +178,15 @@ def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     across = (x <= 1) & (x + w >= width - 1) & (h < 0.3 * w)
     down = (y <= 1) & (y + h >= height - 1) & (w < 0.3 * h)
     return np.asarray(beside | above | across | down)
+
+
+def _solid(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts are things without a stroke: a lid, a cup, a blot."""
+    _, _, w, h, area = stats.T
+    large = np.minimum(w, h) > _THING * min(shape)
+    return np.asarray(
+        large & (np.minimum(w, h) > _ROUND * np.maximum(w, h)) & (area > _FULL * w * h)
+    )
 
 
 def _joined(parts: Ints) -> Ints:

@@ -248,3 +248,19 @@ def test_two_numbers_apart_on_wide_paper_are_both_read(
     found = recognize(png(page))
     assert [item.text for item in found.predictions] == [first, second]
     assert found.layout == "page"
+
+
+@pytest.mark.parametrize("layout", ["auto", "number", "page"])
+@pytest.mark.parametrize("left", [330, 520])
+@pytest.mark.parametrize("thing", ["disc", "post", "block"])
+def test_a_dark_thing_beside_a_number_is_no_part_of_it(thing: str, left: int, layout: str) -> None:
+    page = paper(400, 700)
+    written(page, "5820", 60, 150, 70)
+    if thing == "disc":
+        cv2.circle(page, (left + 60, 180), 80, 40, -1, cv2.LINE_AA)
+    else:
+        corners = (
+            ((left, 40), (left + 50, 330)) if thing == "post" else ((left, 100), (left + 120, 240))
+        )
+        cv2.rectangle(page, *corners, 40, -1)
+    assert [item.text for item in recognize(png(page), layout).predictions] == ["5820"]
