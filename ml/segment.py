@@ -23,6 +23,7 @@ _FAINTEST_INK = 10.0  # grey levels; weaker contrast is paper, not writing
 _DIRT, _LEAST_DOT = 0.1, 0.06  # of the usual height; smaller parts are no digits
 _DOT = 0.4  # of the tallest digit's height at most is a dot
 _THING, _ROUND, _FULL = 0.15, 0.4, 0.76  # of the picture, of its length, of its box is a thing
+_FULLER = 1.5  # times as full as what is written, which a marker's loops may fill too
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
@@ -181,12 +182,14 @@ def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
 
 
 def _solid(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Which parts are things without a stroke: a lid, a cup, a blot."""
+    """Which parts are things without a stroke - a lid, a cup, a blot - where others have one."""
     _, _, w, h, area = stats.T
-    large = np.minimum(w, h) > _THING * min(shape)
-    return np.asarray(
-        large & (np.minimum(w, h) > _ROUND * np.maximum(w, h)) & (area > _FULL * w * h)
-    )
+    full = area / (w * h)
+    things = (np.minimum(w, h) > _THING * min(shape)) & (full > _FULL)
+    things &= np.minimum(w, h) > _ROUND * np.maximum(w, h)
+    others = ~things & (h >= LEAST_HEIGHT)
+    usual = float(np.median(full[others])) if others.any() else 1.0
+    return np.asarray(things & (full > _FULLER * usual))
 
 
 def _joined(parts: Ints) -> Ints:
