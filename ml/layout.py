@@ -48,17 +48,15 @@ def decide(picture: Picture, script: str = "latin") -> str:
     small = _resized(picture)
     if _is_filled(small) and _reads_cut_digit(small, script):
         return "digit"
-    ink = find_ink(small)
-    gray = dark_on_light(small, ink)
+    gray, lines = _prominent_lines(small, script)
     if _has_boxes(gray, 0):
         return "page"
-    dots = script in DOTTED
-    lines = _prominent(find_lines(ink, gray, upright_rules=False, dots=dots), ink.shape)
     if not lines:
         return "digit"
-    if len(lines) > 1 and lines[0].box.h < TIGHT * ink.shape[0]:
+    if len(lines) > 1 and lines[0].box.h < TIGHT * gray.shape[0]:
         return "page"
-    return "number" if _digits(lines[0], ink.shape, LEAST_DOT if dots else HALF) > 1 else "digit"
+    least = LEAST_DOT if script in DOTTED else HALF
+    return "number" if _digits(lines[0], gray.shape, least) > 1 else "digit"
 
 
 def _is_strip(picture: Picture) -> bool:
@@ -84,12 +82,8 @@ def _is_number(gray: Picture, script: str) -> bool:
 
 def _stand_apart(picture: Picture, script: str) -> bool:
     """Whether several lines, or numbers in one, stand on a picture that no line fills."""
-    small = _resized(picture)
-    ink = find_ink(small)
-    gray = dark_on_light(small, ink)
-    found = find_lines(ink, gray, upright_rules=False, dots=script in DOTTED)
-    lines = _prominent(found, ink.shape)
-    return len(lines) > 1 and max(line.box.h for line in lines) < SPARE * ink.shape[0]
+    gray, lines = _prominent_lines(_resized(picture), script)
+    return len(lines) > 1 and max(line.box.h for line in lines) < SPARE * gray.shape[0]
 
 
 def _is_filled(picture: Picture) -> bool:
@@ -166,6 +160,14 @@ def _cells_written(gray: Picture, grid: Grid) -> int:
         for left, right in pairwise(grid.across)
     )  # fmt: skip
     return sum(bool(c.size) and float(np.ptp(cv2.blur(c, (3, 3)))) > WRITTEN for c in cells)
+
+
+def _prominent_lines(picture: Picture, script: str) -> tuple[Picture, list[Line]]:
+    """A picture in grey levels, dark on light, and its strongest lines."""
+    ink = find_ink(picture)
+    gray = dark_on_light(picture, ink)
+    lines = find_lines(ink, gray, upright_rules=False, dots=script in DOTTED)
+    return gray, _prominent(lines, gray.shape)
 
 
 def _prominent(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
