@@ -20,21 +20,17 @@ def load(script: str) -> Network:
     return open_network(f"digits-{script}")
 
 
-def logits(batch: Array, script: str = "latin", network: Network | None = None) -> Array:
+def logits(batch: Array, script: str = "latin") -> Array:
     """(n, 28, 28) ink, 0 to 1 → (n, 11) scores before the temperature, for decoding."""
-    network = network or load(script)
+    network = load(script)
     shaped = np.asarray(batch, np.float32).reshape(-1, 28, 28, 1)
     parts = [network.run(shaped[i : i + BATCH]) for i in range(0, len(shaped), BATCH)]
     return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
 
 
-def classify(batch: Array, script: str = "latin", network: Network | None = None) -> Array:
-    """(n, 28, 28) ink → (n, 11) calibrated probabilities; the last is "not a digit".
-
-    Another network than the committed one is asked while it is being finished.
-    """
-    network = network or load(script)
-    scores = logits(batch, script, network) / network.card["temperature"]
+def classify(batch: Array, script: str = "latin") -> Array:
+    """(n, 28, 28) ink → (n, 11) calibrated probabilities; the last is "not a digit"."""
+    scores = logits(batch, script) / load(script).card["temperature"]
     powers = np.exp(scores - scores.max(1, keepdims=True))
     return powers / powers.sum(1, keepdims=True)
 

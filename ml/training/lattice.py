@@ -56,13 +56,13 @@ class Path:
     parts: tuple[Part, ...]
 
 
-def read_pieces(ink: Ink, script: str = "latin") -> list[Path]:
+def read_pieces(ink: Ink) -> list[Path]:
     """The best readings of one line's ink (h, w), best first; none where there is no ink."""
     cut = pieces(ink, MOST_PIECES)
     if not cut:
         return []
     runs = _runs(cut)
-    probabilities = classifier.classify(np.stack([image for *_, image in runs]), script)
+    probabilities = classifier.classify(np.stack([image for *_, image in runs]))
     height = max(box.h for _, _, box, _ in runs)
     edges, parts = [], {}
     for (first, last, box, _), scores in zip(runs, probabilities, strict=True):

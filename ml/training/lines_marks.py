@@ -11,6 +11,8 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from ml.results import DOTTED
+
 Point = tuple[float, float]
 
 
@@ -113,7 +115,7 @@ def signs_of(script: str) -> Signs:
     """A script's signs: none that looks like a digit of it, as a dot like an Arabic-Indic zero."""
     if script == "latin":
         return LATIN
-    if script == "arabic-indic":
+    if script in DOTTED:
         return LATIN.without(_ALIKE | _DOTS | frozenset(WORDS) - _PLAIN)
     return LATIN.without(_ALIKE)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ml.results import DOTTED
 from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
 from ml.training.lines_marks import FLOATING, draw_mark, signs_of
 from ml.training.lines_scan import crop, degrade, distort
@@ -54,7 +55,7 @@ class LineWriter:
         script: str = "latin",
     ) -> None:
         self.pools, self.papers, self.letters = pools, papers, letters
-        self.signs, self.zeros_are_dots = signs_of(script), script == "arabic-indic"
+        self.signs, self.zeros_are_dots = signs_of(script), script in DOTTED
         self.by_value = [pool.by_value for pool in pools]
         self.rng = np.random.default_rng(seed)
 

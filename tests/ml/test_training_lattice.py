@@ -56,7 +56,7 @@ def test_a_page_of_tall_strokes_is_cut_to_pieces_in_little_memory() -> None:
     for left in range(20, 1580, 21):
         cv2.line(ink, (left, 40), (left + 4, 960), 1.0, 5)
     tracemalloc.start()
-    found = read_pieces(ink, "devanagari")
+    found = read_pieces(ink)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found
