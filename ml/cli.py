@@ -69,14 +69,31 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, dest="command")
     for name, purpose in TRAINING.items():
         commands.add_parser(name, help=purpose)
-    reading = commands.add_parser("recognize", help="read images, one JSON object a line")
+    reading = commands.add_parser(
+        "recognize",
+        help="read images, one JSON object a line",
+        epilog="A file that can't be read has a line that says why; the status is 0 all the same.",
+    )
     reading.add_argument("files", nargs="+", metavar="FILE", help="- reads names from stdin")
     explaining = commands.add_parser("explain", help="show why each digit was read as it was")
     explaining.add_argument("file", metavar="FILE")
-    explaining.add_argument("--pictures", type=Path, default=Path(), metavar="FOLDER")
+    explaining.add_argument(
+        "--pictures",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="where the pictures go (this folder)",
+    )
     for command in (reading, explaining):
-        command.add_argument("--layout", choices=LAYOUTS, default="auto")
-        command.add_argument("--script", choices=SCRIPTS, default="latin")
+        command.add_argument(
+            "--layout",
+            choices=LAYOUTS,
+            default="auto",
+            help="what an image holds; auto finds out (%(default)s)",
+        )
+        command.add_argument(
+            "--script", choices=SCRIPTS, default="latin", help="of the digits (%(default)s)"
+        )
     return parser
 
 
@@ -162,6 +179,7 @@ def _failed(name: str, failure: Failure) -> dict[str, Any]:
         "status": "failed",
         "predictions": [],
         "error": dataclasses.asdict(failure),
+        "found_layout": None,
         "model": None,
         "milliseconds": None,
     }
@@ -173,6 +191,7 @@ def _done(name: str, recognition: Recognition) -> dict[str, Any]:
         "status": "done",
         "predictions": [_plain(item) for item in recognition.predictions],
         "error": None,
+        "found_layout": recognition.layout,
         "model": recognition.model,
         "milliseconds": round(recognition.milliseconds, 2),
     }

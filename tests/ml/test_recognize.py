@@ -175,6 +175,7 @@ def test_the_command_answers_one_line_a_file_in_order(tmp_path: Path) -> None:
     assert answers[2]["error"]["message"].endswith(".")
     assert answers[0]["error"] is None
     assert answers[0]["model"].startswith("latin-")
+    assert [answer["found_layout"] for answer in answers] == ["digit", None, None, "digit"]
 
 
 def test_a_name_that_no_file_can_have_fails_alone(tmp_path: Path) -> None:
