@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import gray_of
+from ml.paint import painted, sketched
 
-SKETCH = 400  # pixels of the longer side; enough to see a sheet
 SMALLEST = 96  # pixels of the longer side; on a smaller picture no desk is seen beside a sheet
 PEN = 0.06  # of the sketch's longer side; strokes up to so wide make no hole in a sheet
 LEAST, MOST = 0.04, 0.9  # of the picture is sheet
@@ -23,7 +23,6 @@ ASKEW = 0.3  # cosine of a sheet's angle at most; a shadow that cuts it is mostl
 FOURSIDED = 0.9  # intersection over union of a sheet and its four-sided outline at least
 EDGES = 1  # of the picture's that the sheet may reach; a shadow's edge leaves light on more
 INSET = 0.015  # of the sketch's longer side; so far from its edge a sheet is in its own shadow
-SPREAD = 0.05  # of the sketch's longer side, over which the paper's light goes on
 
 Picture = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -39,18 +38,20 @@ def without_desk(picture: Picture) -> tuple[Picture, int, int, int]:
     longest = max(picture.shape[:2])
     if longest < SMALLEST:
         return picture, 0, 0, 0
-    scale = min(1.0, SKETCH / longest)
-    size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = sketched(picture)
     inside = np.zeros(small.shape[:2], np.uint8)
-    sheets = _sheets(gray_of(np.asarray(small, np.uint8)))
+    sheets = _sheets(gray_of(small))
     for corners in sheets:
         cv2.fillConvexPoly(inside, corners, 1)
     brush = 2 * max(1, round(INSET * max(inside.shape))) + 1
     inside = np.asarray(cv2.erode(inside, np.ones((brush, brush), np.uint8)), np.uint8)
     if not inside.any():
         return picture, 0, 0, 0
-    return *_cut(picture, _paper(np.asarray(small, np.uint8), inside), inside), len(sheets)
+    shown = cv2.resize(inside.astype(np.float32), picture.shape[1::-1]) > 0
+    rows, columns = (np.flatnonzero(shown.any(axis)) for axis in (1, 0))
+    sheet = painted(picture, small, inside == 0, inside > 0)
+    part = sheet[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return part, int(columns[0]), int(rows[0]), len(sheets)
 
 
 def _sheets(gray: Picture) -> list[Corners]:
@@ -138,30 +139,3 @@ def _corners(sheet: Mask) -> Corners | None:
     cv2.fillConvexPoly(outline, corners, 1)
     shared = np.count_nonzero(sheet & (outline > 0)) / np.count_nonzero(sheet | (outline > 0))
     return np.asarray(corners, np.int32) if shared > FOURSIDED else None
-
-
-def _paper(small: Picture, inside: Picture) -> npt.NDArray[np.float32]:
-    """The light of the nearest paper at each pixel of a sketch, as its mean around there."""
-    shown = inside.astype(np.float32)
-    reach = SPREAD * max(inside.shape)
-    weight = cv2.GaussianBlur(shown, (0, 0), reach) + 1e-6
-    shown = shown[..., None] if small.ndim == 3 else shown
-    sums = cv2.GaussianBlur(small * shown, (0, 0), reach)
-    sums += 1e-6 * np.median(small[inside > 0], axis=0)
-    return np.asarray(sums / (weight[..., None] if small.ndim == 3 else weight), np.float32)
-
-
-def _cut(
-    picture: Picture, paper: npt.NDArray[np.float32], inside: Picture
-) -> tuple[Picture, int, int]:
-    """The part of the picture around the sheet, with paper where the desk was."""
-    height, width = picture.shape[:2]
-    covered = cv2.resize(inside.astype(np.float32), (width, height))
-    rows, columns = (np.flatnonzero((covered > 0).any(axis)) for axis in (1, 0))
-    part = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    share = covered[part]
-    light = cv2.resize(paper, (width, height))[part]
-    if picture.ndim == 3:
-        share = share[..., None]
-    mixed = share * picture[part] + (1 - share) * light
-    return np.asarray(mixed, np.uint8), int(columns[0]), int(rows[0])

@@ -38,7 +38,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
     divided = _boxes([frame for frame in frames if has_corners(gray, frame)])
-    boxes = [_whole(box) for box in divided]
+    boxes = [_whole(box) if _is_upright(box) else box for box in divided]
     others = [frame for frame in frames if not any(frame is box for box in divided)]
     grids = [grid for grid in others if grid.columns > 1]
     papers = [grid.is_squared_paper(ink) for grid in grids]
@@ -108,7 +108,22 @@ def _boxes(frames: list[Grid]) -> list[Grid]:
     plain = [frame for frame in upright if frame.rows + frame.columns <= 3]
     several = len(alike) > max(LEAST - 1, len(plain)) and len(divided) > 1
     found = alike if several and _is_row(sorted(alike, key=_left)) else plain
+    found = _joined(plain, frames) or found
     return sorted(found, key=_left) if len(found) > 1 else []
+
+
+def _joined(boxes: list[Grid], frames: list[Grid]) -> list[Grid]:
+    """Single boxes with frames of several that were drawn so near each other that they are one.
+
+    Only where all together are one row of boxes of one size; else none.
+    """
+    if not boxes:
+        return []
+    joined = [frame for frame in frames if frame.rows == 1 and frame.columns > 1]
+    row = sorted([*boxes, *joined], key=_left)
+    cells = np.array([(frame.size[0] / frame.columns, frame.size[1]) for frame in row])
+    alike = np.abs(cells / np.median(cells, axis=0) - 1).max() < ALIKE
+    return row if joined and alike and _is_row(row) else []
 
 
 def _is_upright(grid: Grid) -> bool:

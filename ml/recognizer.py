@@ -11,6 +11,7 @@ from ml import classifier, line_network
 from ml.crop import gray_of
 from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
+from ml.frame import without_frame
 from ml.grid import find_grids
 from ml.images import open_pixels
 from ml.layout import decide, has_boxes, written_dark
@@ -48,6 +49,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, left, top = without_margins(picture)
     sheet, x, y, sheets = without_desk(sheet)
+    sheet = without_frame(sheet)
     scale = max(picture.shape[:2]) / max(width, height)
 
     def in_image(box: Box) -> Box:

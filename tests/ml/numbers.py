@@ -48,3 +48,21 @@ def paper(height: int, width: int, shade: int = 235) -> Picture:
     """Bare paper with a little grain."""
     grain = np.random.default_rng(1).normal(shade, 2, (height, width))
     return np.clip(grain, 0, 255).astype(np.uint8)
+
+
+def box_by_hand(
+    picture: Picture, left: int, top: int, right: int, bottom: int, pen: int = 3, seed: int = 0
+) -> None:
+    """Draws four sides that wander, and go a little too far at the corners."""
+    rng = np.random.default_rng(seed)
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = np.linspace(-rng.uniform(0, 0.04), 1 + rng.uniform(0, 0.04), 40)[:, None]
+        length = float(np.abs(end - start).max())
+        astray = cv2.GaussianBlur(np.cumsum(rng.normal(0, 1, 40))[:, None], (0, 0), 5)
+        astray -= np.linspace(astray[0], astray[-1], 40)
+        astray *= length * rng.uniform(0.005, 0.02) / max(float(np.abs(astray).max()), 1e-6)
+        across = (end - start)[::-1] * (-1, 1) / length
+        points = start + (end - start) * along + across * astray
+        line = np.round(points * 8).astype(np.int32)
+        cv2.polylines(picture, [line], False, (70,), pen, cv2.LINE_AA, 3)

@@ -1,0 +1,98 @@
+"""A box that was drawn by hand around the writing is no part of it."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from ml.frame import without_frame
+from ml.recognizer import recognize
+from tests.ml.numbers import Picture, box_by_hand, digit_ink, paper, written
+from tests.ml.pictures import png
+
+
+def in_a_box(text: str, gap: int, hand: int, pen: int = 3) -> Picture:
+    page = paper(300, 240 + 60 * len(text))
+    written(page, text, 130, 90, 60, hand=hand)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    left, right, top, bottom = columns[0] - gap, columns[-1] + gap, rows[0] - gap, rows[-1] + gap
+    box_by_hand(page, int(left), int(top), int(right), int(bottom), pen, seed=hand)
+    return page
+
+
+def row_of_boxes(text: str, apart: int, hand: int, side: int = 70) -> Picture:
+    page = paper(side + 160, len(text) * (side + apart) + 200)
+    for place, value in enumerate(text):
+        left = 100 + place * (side + apart)
+        middle = left + (side - digit_ink(value, hand + place).shape[1] * 42 // 28) // 2
+        written(page, value, middle, 94, 42, hand=hand + place)
+        box_by_hand(page, left, 80, left + side, 80 + side, 2, seed=10 * hand + place)
+    return page
+
+
+@pytest.mark.parametrize("gap", [6, 12, 30])
+@pytest.mark.parametrize("text", ["7", "2", "47", "305", "66120"])
+def test_what_stands_in_a_box_drawn_by_hand_is_read_without_it(text: str, gap: int) -> None:
+    for hand in range(3):
+        page = in_a_box(text, gap, hand)
+        for layout in ("auto", "digit" if len(text) == 1 else "number"):
+            found = recognize(png(page), layout).predictions
+            assert [item.text for item in found] == [text], (hand, layout)
+
+
+def test_a_box_that_the_number_touches_is_taken_away() -> None:
+    page = in_a_box("66120", 3, 0, pen=4)
+    assert [item.text for item in recognize(png(page)).predictions] == ["66120"]
+
+
+def test_a_light_box_on_a_dark_ground_is_taken_away_too() -> None:
+    page = 255 - in_a_box("305", 12, 1)
+    assert [item.text for item in recognize(png(page)).predictions] == ["305"]
+
+
+@pytest.mark.parametrize("apart", [0, 10, 30])
+@pytest.mark.parametrize("text", ["47", "66120", "90817"])
+def test_digits_in_a_row_of_boxes_drawn_by_hand_are_one_number(text: str, apart: int) -> None:
+    found = recognize(png(row_of_boxes(text, apart, hand=1))).predictions
+    assert [item.text for item in found] == [text]
+
+
+def two_boxes() -> Picture:
+    page = np.hstack([in_a_box("47", 12, 0), in_a_box("58", 12, 1)])
+    return np.asarray(page)
+
+
+def angular_eight() -> Picture:
+    page = paper(200, 160)
+    cv2.rectangle(page, (50, 40), (110, 160), (60,), 8)
+    cv2.line(page, (50, 100), (110, 100), (60,), 8)
+    return page
+
+
+def slashed_zero() -> Picture:
+    page = paper(200, 160)
+    cv2.ellipse(page, (80, 100), (35, 60), 0, 0, 360, (60,), 6)
+    cv2.line(page, (92, 75), (68, 125), (60,), 6)
+    return page
+
+
+def empty_box() -> Picture:
+    page = paper(200, 260)
+    box_by_hand(page, 60, 50, 200, 150)
+    return page
+
+
+def divided_box() -> Picture:
+    page = in_a_box("4 7", 14, 0)
+    columns = np.flatnonzero((page < 150).any(0))
+    middle = int(columns[0] + columns[-1]) // 2
+    rows = np.flatnonzero((page < 150).any(1))
+    cv2.line(page, (middle, int(rows[0])), (middle + 3, int(rows[-1])), (70,), 3)
+    return page
+
+
+@pytest.mark.parametrize("draw", [two_boxes, angular_eight, slashed_zero, empty_box, divided_box])
+def test_what_is_no_lone_box_around_writing_stays_as_it_is(draw: Callable[[], Picture]) -> None:
+    page = draw()
+    assert without_frame(page) is page
