@@ -22,6 +22,8 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
+OPAQUE, LIGHT = 127, 180  # of 255: what covers the paper, and what is lost on white
+MOSTLY, DARKEST = 0.5, 0.02  # of the picture is covered at most, and of that may be darker
 SIDEWAYS = (5, 6, 7, 8)  # EXIF's orientations that change width and height
 DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
 
@@ -69,7 +71,8 @@ class ImageError(Exception):
 def open_image(data: bytes) -> Image.Image:
     """The first frame, upright, fully loaded, without metadata, mode "L" or "RGB".
 
-    Transparent parts become white paper and 16-bit values are scaled to 8. Raises ImageError.
+    Transparent parts become white paper, or black where only light strokes are drawn on them, and
+    16-bit values are scaled to 8. Raises ImageError.
     """
     return _guarded(data, None)[0].copy()
 
@@ -170,7 +173,7 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode.startswith(("I", "F")):
         plain = _eight_bit(image)
     elif image.has_transparency_data:
-        plain = _on_white(image)
+        plain = _on_paper(image)
     elif image.mode in ("L", "RGB"):
         plain = image
     else:
@@ -179,11 +182,21 @@ def _plain(image: Image.Image) -> Image.Image:
     return plain
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_paper(image: Image.Image) -> Image.Image:
     layered = image.convert("RGBA")
-    white = Image.new("RGB", image.size, "white")
-    white.paste(layered, mask=layered.getchannel("A"))
-    return white
+    cover = layered.getchannel("A")
+    paper = Image.new("RGB", image.size, "black" if _is_light(layered) else "white")
+    paper.paste(layered, mask=cover)
+    return paper
+
+
+def _is_light(layered: Image.Image) -> bool:
+    """Whether a picture is mostly transparent, and nearly all that isn't would be lost on white."""
+    shown = np.asarray(layered.getchannel("A")) > OPAQUE
+    if not 0 < np.count_nonzero(shown) < MOSTLY * shown.size:
+        return False
+    lights = np.asarray(layered.convert("RGB").convert("L"))[shown]
+    return bool(np.quantile(lights, DARKEST) > LIGHT)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, ImageOps
 
 from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
-from tests.ml.pictures import bad_images, encoded
+from ml.recognizer import recognize
+from tests.ml.pictures import bad_images, drawn_seven, encoded
 
 
 def refusal(data: bytes) -> ImageError:
@@ -162,6 +163,20 @@ def test_transparent_parts_become_white_paper() -> None:
     opened = open_image(encoded(image))
     assert opened.getpixel((0, 0)) == (10, 20, 30)
     assert opened.getpixel((3, 3)) == (255, 255, 255)
+
+
+def test_light_strokes_on_nothing_are_drawn_on_black() -> None:
+    strokes = 255 - drawn_seven()
+    layers = np.dstack([np.full((*strokes.shape, 3), 250, np.uint8), strokes])
+    data = encoded(Image.fromarray(layers))
+    assert np.asarray(open_image(data)).min() < 10
+    assert [item.text for item in recognize(data).predictions] == ["7"]
+
+
+def test_a_light_sheet_with_cut_corners_stays_on_white() -> None:
+    sheet = Image.new("RGBA", (40, 40), (240, 240, 240, 255))
+    sheet.putpixel((0, 0), (0, 0, 0, 0))
+    assert open_image(encoded(sheet)).getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_sixteen_bits_are_scaled_to_eight() -> None:
