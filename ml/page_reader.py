@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.cell_reader import read_cell
-from ml.crop import Crop, dark_on_light, part_of
+from ml.cells import Cell, written_cells
+from ml.crop import dark_on_light
 from ml.grid import Grid, find_grids, has_corners, without_squares
 from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
@@ -18,10 +19,8 @@ from ml.results import DOTTED, Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
 
-INSET = 0.1  # of a cell, on each side, in which its rules lie
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
-FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
 BOX = 1.5  # longer to shorter side of one digit's box at most
 ALIKE = 0.15  # of their middle size; so alike are boxes in a row
 LEAST = 3  # boxes in a row at least, if something divides them; two may be tables
@@ -30,6 +29,7 @@ DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters 
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
+Placed = tuple[Box, Prediction]  # a number and where it counts as standing
 
 
 def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
@@ -44,13 +44,13 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
     tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
-    found: list[Prediction] = []
+    found: list[Placed] = []
     left = MOST_CELLS
     for grid in tables:
-        cells = _written_cells(gray, ink, grid)[:left]
+        cells = written_cells(gray, ink, grid)[:left]
         left -= len(cells)
         found += _read_table(cells, script, is_row=grid.rows == 1)
-    cells = [cell for box in boxes for cell in _written_cells(gray, ink, box)][:left]
+    cells = [cell for box in boxes for cell in written_cells(gray, ink, box)][:left]
     found += _read_table(cells, script, is_row=_is_row(boxes))
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
@@ -59,7 +59,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     for line in foremost(whole, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
-            found.append(item)
+            found.append((item.box, item))
     return in_reading_order(found)
 
 
@@ -82,18 +82,6 @@ def _outside(ink: Ink, tables: list[Grid]) -> Ink:
 def _corners(size: tuple[int, int]) -> npt.NDArray[np.float64]:
     width, height = size
     return np.array([[[0, 0], [width, 0], [width, height], [0, height]]], float)
-
-
-def _written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Crop]:
-    """A table's cells that are not bare paper, row after row."""
-    square = Crop(
-        cv2.warpPerspective(gray, grid.to_square, grid.size),
-        cv2.warpPerspective(ink, grid.to_square, grid.size),
-        grid.to_square,
-    )
-    cells = [part_of(square, _cell(grid, r, c))
-             for r in range(grid.rows) for c in range(grid.columns)]  # fmt: skip
-    return [cell for cell in cells if not _is_bare(cell)]
 
 
 def _boxes(frames: list[Grid]) -> list[Grid]:
@@ -157,25 +145,14 @@ def _on_page(grid: Grid) -> npt.NDArray[np.float64]:
     return np.asarray(back[0])
 
 
-def _read_table(cells: list[Crop], script: str, *, is_row: bool) -> list[Prediction]:
+def _read_table(cells: list[Cell], script: str, *, is_row: bool) -> list[Placed]:
     """The numbers in a table's cells; boxes in a single row hold one number's digits."""
-    found = [read_cell(cell, script) for cell in cells]
-    read = [item for item in found if item]
-    if is_row and all(len(item.text) == 1 for item in read) and len(read) > 1:
-        return [_together(read)]
+    found = [(cell.place, read_cell(cell.crop, script)) for cell in cells]
+    read = [(place, item) for place, item in found if item]
+    if is_row and all(len(item.text) == 1 for _, item in read) and len(read) > 1:
+        number = _together([item for _, item in read])
+        return [(number.box, number)]
     return read
-
-
-def _is_bare(cell: Crop) -> bool:
-    """Whether a cell is even paper; a page's ink map may miss a pencil that the cell shows."""
-    return not cell.gray.size or float(np.ptp(cv2.blur(cell.gray, (3, 3)))) < FAINTEST
-
-
-def _cell(grid: Grid, row: int, column: int) -> Box:
-    left, right = grid.across[column], grid.across[column + 1]
-    top, bottom = grid.down[row], grid.down[row + 1]
-    beside, above = round(INSET * (right - left)), round(INSET * (bottom - top))
-    return Box(left + beside, top + above, right - left - 2 * beside, bottom - top - 2 * above)
 
 
 def _together(items: list[Prediction]) -> Prediction:
@@ -206,20 +183,22 @@ def _alternatives(digits: tuple[Digit, ...], sure: float) -> tuple[Alternative, 
     )
 
 
-def in_reading_order(items: list[Prediction]) -> list[Prediction]:
+def in_reading_order(items: list[Placed]) -> list[Prediction]:
     """Rows from the top, each from the left; the page's skew is taken from the rows themselves.
 
-    A number continues the row whose last number, to its left, is nearest and level with it.
+    A number continues the row whose last number, to its left, is nearest and level with it. In a
+    table its cell counts, over whose rules it may go.
     """
-    rows: list[list[Prediction]] = []
-    for item in sorted(items, key=lambda i: i.box.x):
-        level = [row for row in rows if _level(row[-1].box, item.box)]
+    rows: list[list[Placed]] = []
+    for placed in sorted(items, key=lambda pair: pair[0].x):
+        box = placed[0]
+        level = [row for row in rows if _level(row[-1][0], box)]
         if level:
-            min(level, key=lambda row: abs(_middle(row[-1].box) - _middle(item.box))).append(item)
+            min(level, key=lambda row: abs(_middle(row[-1][0]) - _middle(box))).append(placed)
         else:
-            rows.append([item])
-    rows.sort(key=lambda row: sum(_middle(i.box) for i in row) / len(row))
-    return [item for row in rows for item in row]
+            rows.append([placed])
+    rows.sort(key=lambda row: sum(_middle(box) for box, _ in row) / len(row))
+    return [item for row in rows for _, item in row]
 
 
 def _level(before: Box, box: Box) -> bool:
