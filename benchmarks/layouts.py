@@ -15,7 +15,7 @@ from PIL import Image
 from benchmarks.report import write
 from ml.recognizer import recognize
 from ml.training.strokes import thinned
-from tests.ml.numbers import Picture, number_ink, paper, written
+from tests.ml.numbers import Picture, box_by_hand, number_ink, paper, written
 from tests.ml.pictures import encoded
 from tests.ml.test_page import boxes, squared, table
 
@@ -74,6 +74,14 @@ def boxed(text: str, hand: int) -> Picture:
     page = on_paper(text, hand)
     left, right = np.flatnonzero((page < 150).any(0))[[0, -1]]
     cv2.rectangle(page, (int(left) - 22, 66), (int(right) + 22, 166), 70, 2)
+    return page
+
+
+def boxed_by_hand(text: str, hand: int) -> Picture:
+    page = on_paper(text, hand)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    left, top, right, bottom = columns[0] - 9, rows[0] - 9, columns[-1] + 9, rows[-1] + 9
+    box_by_hand(page, int(left), int(top), int(right), int(bottom), seed=hand)
     return page
 
 
@@ -184,6 +192,7 @@ DIGITS: dict[str, tuple[Draw, str]] = {
     "on rules": (ruled, "digit"),
     "underlined": (underlined, "digit"),
     "in a box": (boxed, "digit"),
+    "in a tight box drawn by hand": (boxed_by_hand, "digit"),
     "on squares of 24": (on_squares(24), "digit"),
     "small on 12 megapixels": (photographed, "digit"),
     "in a corner": (in_a_corner, "digit"),

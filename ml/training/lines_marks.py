@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,22 +18,28 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Signs:
-    """Names of the marks and words that may stand beside a script's digits, or alone."""
+    """Names of the marks and words that may stand beside a script's digits, or alone.
+
+    over: between the parts of a date or a fraction; opening, closing: around a number.
+    """
 
     before: list[str]
     between: list[str]
+    over: list[str]
+    opening: list[str]
+    closing: list[str]
     after: list[str]
     alone: list[str]
     words: list[str]
 
     def without(self, names: frozenset[str]) -> Signs:
-        """The others; there is always one of each kind."""
-        kinds = (self.before, self.between, self.after, self.alone, self.words)
-        return Signs(*[[name for name in kind if name not in names] for kind in kinds])
+        """The others, or a space where none of a kind is left."""
+        kinds = (getattr(self, field.name) for field in fields(self))
+        return Signs(*[[n for n in kind if n not in names] or [" "] for kind in kinds])
 
 
 # Polylines in a box one digit high: x to the right, y down from the top (0) to the baseline (1).
-# There are no brackets: many people's 1 looks like one.
+# Slashes and brackets are taller than digits, as many people's 1 looks like one.
 MARKS: dict[str, list[list[Point]]] = {
     ".": [[(0.0, 0.97), (0.02, 1.0)]],
     ",": [[(0.06, 0.93), (0.08, 1.02), (0.0, 1.2)]],
@@ -65,6 +71,16 @@ MARKS: dict[str, list[list[Point]]] = {
     "_": [[(0.0, 1.0), (0.7, 0.96), (1.3, 1.0)]],
     "_+": [[(0.0, 1.0), (0.7, 0.97), (1.2, 0.99)], [(0.55, 0.72), (0.58, 1.32)]],
     "_x": [[(0.0, 1.0), (0.8, 0.96)], [(0.7, 0.8), (1.05, 1.25)], [(1.05, 0.78), (0.75, 1.3)]],
+    "/": [[(0.5, -0.12), (0.0, 1.15)]],
+    "//": [[(0.8, -0.08), (0.35, 0.6), (0.0, 1.12)]],
+    "///": [[(0.5, -0.3), (0.0, 1.32)]],
+    "(": [[(0.26, -0.18), (0.1, 0.1), (0.03, 0.5), (0.1, 0.9), (0.26, 1.18)]],
+    ")": [[(0.0, -0.18), (0.16, 0.1), (0.23, 0.5), (0.16, 0.9), (0.0, 1.18)]],
+    "%": [
+        [(0.62, 0.05), (0.06, 1.0)],
+        [(0.15, 0.1), (0.02, 0.2), (0.06, 0.38), (0.2, 0.36), (0.24, 0.18), (0.15, 0.1)],
+        [(0.58, 0.62), (0.44, 0.72), (0.48, 0.92), (0.64, 0.9), (0.68, 0.72), (0.58, 0.62)],
+    ],
     ":": [[(0.0, 0.5), (0.02, 0.53)], [(0.0, 0.95), (0.02, 0.98)]],
     "$": [
         [(0.45, 0.15), (0.2, 0.08), (0.05, 0.25), (0.2, 0.47), (0.42, 0.62), (0.4, 0.88),
@@ -84,7 +100,7 @@ MARKS: dict[str, list[list[Point]]] = {
 }  # fmt: skip
 AFTER = [
     "-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ":",
-    ".~", "---", "-.", "-//-", "z",
+    ".~", "---", "-.", "-//-", "z", "%",
 ]  # fmt: skip
 ALONE = [  # what no one takes for a digit even when it is all there is
     "$", "£", "€", "#", "*", "=", "-", "x", "+", ":", "--", "---", "_", "_+", "_+", "_x", "-//-",
@@ -93,13 +109,16 @@ BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
 # smaller too, anywhere in the height
 FLOATING = {"-", "=", "--", "~", ":", "*", "x", "+", "#", "-//-", "z"}
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
+OVER = ["/", "/", "//", "///", "-", "."]
 WORDS = [
     "kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg",
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
     "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
 ]  # fmt: skip
-LATIN = Signs(BEFORE, BETWEEN, AFTER, ALONE, WORDS)
-_ALIKE = frozenset(("$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z"))
+LATIN = Signs(BEFORE, BETWEEN, OVER, ["("], [")"], AFTER, ALONE, WORDS)
+_ALIKE = frozenset((
+    "$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z", "/", "//", "///", "(", ")", "%",
+))  # fmt: skip
 _DOTS = frozenset((".", ",", "'", ":", ".-", ",-", "-."))
 _PLAIN = frozenset(("kg", "Sum", "Summe", "Name", "Page", "Seite"))  # words that hold none of it
 _FONTS = [
@@ -172,3 +191,34 @@ def _typefaces() -> list[Path]:
     """The typefaces with letters that come with what draws the figures."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return sorted(path for path in folder.glob("DejaVu*.ttf") if "Display" not in path.name)
+
+
+def add_lines(ink: np.ndarray, radius: float, rng: np.random.Generator) -> None:
+    """Underlines, rules, the frame of a box or a neighbour's ink, drawn into the ink."""
+    height, width = ink.shape
+    shade, thick = float(rng.uniform(0.3, 1)), int(rng.integers(1, 4))
+    kind = rng.integers(4)
+    if kind == 0:
+        y, x = int(height * rng.uniform(0.8, 1)), np.sort(rng.integers(0, width, 2))
+        _line(ink, (int(x[0]), y), (int(x[1]), y + int(rng.integers(-4, 5))), shade, thick)
+    elif kind == 1:
+        for y in rng.uniform(0, height, rng.integers(1, 3)):
+            _line(ink, (0, int(y)), (width, int(y + rng.normal(0, 2))), shade, thick)
+    elif kind == 2:
+        for x in rng.choice([0, 1, width - 2, width - 1], rng.integers(1, 3)):
+            _line(ink, (int(x), 0), (int(x + rng.integers(-2, 3)), height), shade, thick + 1)
+        y = int(rng.choice([0, height - 1]))
+        _line(ink, (0, y), (width, y), shade, thick)
+    else:
+        y = int(rng.choice([0, height - 1]))
+        for x in rng.integers(0, width, rng.integers(1, 5)):
+            reach = (int(x + rng.normal(0, 8)), int(abs(y - height * rng.uniform(0.03, 0.2))))
+            _line(ink, (int(x), y), reach, shade, max(1, round(2 * radius)))
+
+
+def _line(
+    ink: np.ndarray, start: tuple[int, int], end: tuple[int, int], shade: float, thick: int
+) -> None:
+    layer = np.zeros_like(ink)
+    cv2.line(layer, start, end, shade, thick, cv2.LINE_AA)
+    np.maximum(ink, layer, out=ink)

@@ -13,15 +13,16 @@ import numpy as np
 
 from ml.results import DOTTED
 from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import FLOATING, draw_mark, signs_of
+from ml.training.lines_marks import FLOATING, add_lines, draw_mark, signs_of
 from ml.training.lines_scan import crop, degrade, distort
-from ml.training.lines_texts import random_text, separators
+from ml.training.lines_texts import divided, random_text
 
 LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08
 _FURTHEST = 0.5  # of a digit's height a line climbs or falls at most: so far it stays in sight
 _APART = 0.06  # of a digit's height between a dot's ink and what is beside it at least
 _WORDS = 0.4  # of the lines without digits, written with letters
+_BRACKETS = 0.02  # of the numbers stand in them
 
 
 @dataclass
@@ -81,7 +82,7 @@ class LineWriter:
         least = pen.size * (0.8 if text else rng.uniform(0.2, 0.8))
         ink = crop(ink, max(least, LOWEST), rng)
         if rng.random() < 0.3:
-            _add_lines(ink, pen, rng)
+            add_lines(ink, pen.radius, rng)
         return self._photograph(ink), text
 
     def strokes(self, text: str, pen: Pen) -> np.ndarray:
@@ -100,11 +101,15 @@ class LineWriter:
             alone = self.signs.before if text else self.signs.alone
             names = self.signs.words if rng.random() < 0.35 else alone
             x += self._mark(marks, names, (x, top), pen) + pen.size * rng.uniform(0.1, 0.5)
+        bracketed = bool(text) and rng.random() < _BRACKETS
+        if bracketed:
+            x += self._mark(marks, self.signs.opening, (x, top), pen) + max(pen.gap, 0)
         number = rng.integers(len(self.pools)) if len(self.pools) > 1 else 0
         pool, by_value = self.pools[number], self.by_value[number]
         writer = pool.writers[rng.integers(len(pool.writers))]
         rows = [own if len(own) else any_ for own, any_ in zip(writer, by_value, strict=True)]
-        places = separators(text, rng)
+        places, over = divided(text, rng)
+        between = self.signs.over if over else self.signs.between
         right: float | None = None  # edge of the zero before
         zero = pen.size * pen.small_zeros
         for place, character in enumerate(text):
@@ -118,8 +123,10 @@ class LineWriter:
             space = pen.gap + rng.normal(0, 0.05) * pen.size
             x += max(space, 0.0) if self.zeros_are_dots else space
             if place in places:
-                x += self._mark(marks, self.signs.between, (x, top + drift), pen)
+                x += self._mark(marks, between, (x, top + drift), pen)
                 x += max(pen.gap, 0) + rng.uniform(0, 0.15) * pen.size
+        if bracketed:
+            x += self._mark(marks, self.signs.closing, (x, top), pen)
         if text and rng.random() < 0.35:
             names = self.signs.words if rng.random() < 0.12 else self.signs.after
             x += self._mark(marks, names, (x + pen.size * rng.uniform(0.02, 0.3), top), pen)
@@ -267,34 +274,3 @@ def _dot(
 def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:
     knots = rng.normal(1, 0.1, (1, max(2, width // 25))).astype(np.float32)
     return cv2.resize(knots, (width, 1), interpolation=cv2.INTER_LINEAR)
-
-
-def _add_lines(ink: np.ndarray, pen: Pen, rng: np.random.Generator) -> None:
-    """Underlines, rules, the frame of a box or a neighbour's ink, drawn into the ink."""
-    height, width = ink.shape
-    shade, thick = float(rng.uniform(0.3, 1)), int(rng.integers(1, 4))
-    kind = rng.integers(4)
-    if kind == 0:
-        y, x = int(height * rng.uniform(0.8, 1)), np.sort(rng.integers(0, width, 2))
-        _line(ink, (int(x[0]), y), (int(x[1]), y + int(rng.integers(-4, 5))), shade, thick)
-    elif kind == 1:
-        for y in rng.uniform(0, height, rng.integers(1, 3)):
-            _line(ink, (0, int(y)), (width, int(y + rng.normal(0, 2))), shade, thick)
-    elif kind == 2:
-        for x in rng.choice([0, 1, width - 2, width - 1], rng.integers(1, 3)):
-            _line(ink, (int(x), 0), (int(x + rng.integers(-2, 3)), height), shade, thick + 1)
-        y = int(rng.choice([0, height - 1]))
-        _line(ink, (0, y), (width, y), shade, thick)
-    else:
-        y = int(rng.choice([0, height - 1]))
-        for x in rng.integers(0, width, rng.integers(1, 5)):
-            reach = (int(x + rng.normal(0, 8)), int(abs(y - height * rng.uniform(0.03, 0.2))))
-            _line(ink, (int(x), y), reach, shade, max(1, round(2 * pen.radius)))
-
-
-def _line(
-    ink: np.ndarray, start: tuple[int, int], end: tuple[int, int], shade: float, thick: int
-) -> None:
-    layer = np.zeros_like(ink)
-    cv2.line(layer, start, end, shade, thick, cv2.LINE_AA)
-    np.maximum(ink, layer, out=ink)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
+DATES = 0.15  # of the numbers that are divided
 
 
 def random_text(rng: np.random.Generator) -> str:
@@ -20,10 +21,14 @@ def random_text(rng: np.random.Generator) -> str:
     return "".join(map(str, digits))
 
 
-def separators(text: str, rng: np.random.Generator) -> set[int]:
-    """Places after which a separator or a space stands."""
+def divided(text: str, rng: np.random.Generator) -> tuple[set[int], bool]:
+    """Places after which a separator stands, and whether it parts a date or a fraction."""
     if rng.random() < 0.5 or len(text) < 2:
-        return set()
+        return set(), False
+    if rng.random() < DATES:
+        day = int(rng.integers(min(2, len(text) - 1)))
+        month = day + int(rng.integers(1, 3))
+        return ({day, month} if month < len(text) - 1 else {day}), True
     if rng.random() < 0.6:
-        return {p for p in range(len(text) - 1) if (len(text) - 1 - p) % 3 == 0}
-    return {int(rng.integers(len(text) - 1))}
+        return {p for p in range(len(text) - 1) if (len(text) - 1 - p) % 3 == 0}, False
+    return {int(rng.integers(len(text) - 1))}, False
