@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import cv2
 import numpy as np
@@ -20,7 +22,8 @@ NEAR = 5  # pixels beside its place within which a rule runs
 THICKER = 1.6  # times as thick as usual at most is a rule; a stroke across it is broader
 LEAST = 0.12  # of a cell's height at least is a piece of writing; less is dirt
 BEYOND = 0.35  # of a cell's side at most does its writing go beyond it
-SLENDER, ASIDE = 0.3, 0.35  # width to length, and so far from a cell's middle, is a rule's piece
+SLENDER, LONG = 0.3, 0.85  # width to length, and of a cell's side at least, is a rule's piece
+ASIDE = 0.35  # of a cell's side away from its middle
 ACROSS = 3  # pixels on either side of a rule at least has what lies across it
 HALF = 0.5  # of the usual height at least has a digit that another one follows
 FAR = 10_000  # pixels
@@ -41,11 +44,14 @@ class Cell:
     place: Box
 
 
-def written_cells(gray: Picture, ink: Ink, grid: Grid) -> list[Cell]:
+def written_cells(gray: Picture, ink: Ink, grid: Grid) -> Iterator[Cell]:
     """A grid's cells that are not bare paper, row after row; of a page (h, w), dark on light."""
     table = _table(gray, ink, grid)
-    cells = [table.cell(row, column) for row in range(grid.rows) for column in range(grid.columns)]
-    return [cell for cell in cells if not _is_bare(cell.crop)]
+    for row, column in product(range(grid.rows), range(grid.columns)):
+        if table.has_pieces(row, column) or not _is_bare(table.bare_cell(row, column)):
+            cell = table.cell(row, column)
+            if not _is_bare(cell.crop):
+                yield cell
 
 
 def _is_bare(cell: Crop) -> bool:
@@ -112,6 +118,21 @@ class Table:
         lightest = cv2.dilate(self.crop.gray, np.ones((PAPER, PAPER), np.uint8))
         return np.asarray(cv2.blur(lightest, (PAPER, PAPER)), np.uint8)
 
+    @cached_property
+    def _written(self) -> set[tuple[int, int]]:
+        least = LEAST * float(np.median(np.diff(self.down)))
+        large = np.maximum(self.pieces.boxes[:, 2], self.pieces.boxes[:, 3]) > least
+        large[0] = False  # the paper
+        return {(int(row), int(column)) for row, column in self.pieces.cells[large]}
+
+    def has_pieces(self, row: int, column: int) -> bool:
+        """Whether a piece of writing stands in a cell; faint ones may be missed."""
+        return (row, column) in self._written
+
+    def bare_cell(self, row: int, column: int) -> Crop:
+        """A cell without its edges."""
+        return part_of(self.crop, self._inner(row, column))
+
     def cell(self, row: int, column: int) -> Cell:
         """A cell without its rules, but with what of its writing goes over them."""
         inner = self._inner(row, column)
@@ -136,8 +157,8 @@ class Table:
         aside = np.abs(x + w / 2 - inner.x - inner.w / 2) > ASIDE * wide
         aside |= np.abs(y + h / 2 - inner.y - inner.h / 2) > ASIDE * high
         large = np.maximum(w, h) > LEAST * high
-        rule = np.minimum(w, h) < SLENDER * np.maximum(w, h)  # one that wanders from its place
-        writing = large & ~(aside & rule)
+        long = (h > LONG * high) | (w > LONG * wide)  # a rule that wanders from its place
+        writing = large & ~(aside & long & (np.minimum(w, h) < SLENDER * np.maximum(w, h)))
         own = writing & near & (self.pieces.cells == (row, column)).all(1)
         fits = (w < (1 + 2 * BEYOND) * wide) & (h < (1 + 2 * BEYOND) * high)  # else rules are in it
         others = (fits & ~own & large) | (aside & ~writing)

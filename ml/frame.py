@@ -12,20 +12,16 @@ from ml.crop import gray_of
 from ml.paint import painted, sketched
 
 SMALLEST = 48  # pixels of the picture's shorter side
-LEAST = 0.015  # of the picture at least is in a frame
 SIMILAR = 0.3  # of its area at least has another one of a form or of a row of boxes
 BLOCK, DARKER = 0.05, 6  # of the sketch's side, and grey levels: what is so much darker is ink
 OBLONG = 0.9  # of the narrowest rectangle around it is inside a frame; in a 0's ring is 0.79
-PEN = 0.2  # of the inside's shorter side at most is the stroke around it
 ASTRAY = 0.15  # of the frame's ink at most goes on outside it, as overshot corners do
-CLEAR = 0.6  # of what lies just inside it at least is paper; on printed waves there is less
 HELD = 0.4  # of its height at least is what stands in it; an angular 8 holds less
-FULL = 0.6  # of what is in it at most is ink
 PARTS = 20  # of ink at most stand in it; a page has more
 WHOLE, THIN = 0.85, 0.3  # so far from side to side goes, and so narrow to its length is, a rule
+RULED, STRAIGHT = 0.95, 5  # of its way is inked, give or take so many pixels of the sketch
 
 Picture = npt.NDArray[np.uint8]
-Outline = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def without_frame(picture: Picture) -> Picture:
     small = sketched(picture)
     ink = _ink(gray_of(small))
     frame = _frame(ink)
-    if not frame or not _is_clear(frame) or not _holds_writing(frame):
+    if not frame or _is_astray(frame) or not _holds_writing(frame):
         return picture
     drawn = cv2.dilate(frame.drawn, np.ones((3, 3), np.uint8))
     written = cv2.dilate(ink, np.ones((5, 5), np.uint8))
@@ -78,8 +74,7 @@ def _frame(ink: Picture) -> Frame | None:
     outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outlines = sorted(outlines, key=cv2.contourArea)
     areas = [cv2.contourArea(outline) for outline in outlines[-2:]]
-    least = max(LEAST * ink.size, areas[-1] * SIMILAR if areas else 0)
-    if sum(area > least for area in areas) != 1:
+    if not areas or (len(areas) > 1 and areas[0] > SIMILAR * areas[1]):
         return None
     filled = np.zeros_like(ink)
     cv2.drawContours(filled, outlines[-1:], -1, 1, cv2.FILLED)
@@ -90,37 +85,39 @@ def _frame(ink: Picture) -> Frame | None:
     if points is None or cv2.connectedComponents(inner)[0] > 2:
         return None
     sides = cv2.minAreaRect(points)[1]
-    if len(points) < OBLONG * sides[0] * sides[1] or pen > PEN * min(sides):
+    if len(points) < OBLONG * sides[0] * sides[1]:
         return None
     return Frame(ink * filled, np.asarray(cv2.dilate(inner, brush), np.uint8), inner)
 
 
 def _pen(ink: Picture, filled: Picture) -> int:
     """How wide, in pixels, the stroke along a filled outline's edge is."""
-    depth = cv2.distanceTransform(filled, cv2.DIST_L2, 3)
+    beyond = cv2.copyMakeBorder(filled, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    depth = cv2.distanceTransform(beyond, cv2.DIST_L2, 3)[1:-1, 1:-1]
     paper = depth[(filled > 0) & (ink == 0)]
     return round(float(np.quantile(paper, 0.02))) if paper.size else 0
 
 
-def _is_clear(frame: Frame) -> bool:
-    """Whether little of a frame goes on outside it, and there is mostly paper along its inside."""
-    drawn = frame.drawn
-    beside = frame.inner - cv2.erode(frame.inner, np.ones((5, 5), np.uint8))
-    astray = np.count_nonzero(drawn * (1 - frame.body))
-    paper = np.count_nonzero(beside * (1 - frame.ink))
-    near = astray <= ASTRAY * np.count_nonzero(drawn)
-    return bool(near and paper > CLEAR * np.count_nonzero(beside))
+def _is_astray(frame: Frame) -> bool:
+    """Whether much of a frame goes on outside it, as the rules of squared paper do."""
+    outside = np.count_nonzero(frame.drawn * (1 - frame.body))
+    return bool(outside > ASTRAY * np.count_nonzero(frame.drawn))
 
 
 def _holds_writing(frame: Frame) -> bool:
     """Whether something tall stands inside, and no rule divides it."""
     x, y, width, height = cv2.boundingRect(frame.inner)
     held = (frame.ink * frame.inner)[y : y + height, x : x + width]
-    if np.count_nonzero(held) > FULL * np.count_nonzero(frame.inner):
-        return False
     parts = cv2.connectedComponentsWithStats(held, connectivity=8)[2][1:]
     w, h = parts[:, 2], parts[:, 3]
     across, down = w > WHOLE * width, h > WHOLE * height
     divided = (across & (h < THIN * w)) | (down & (w < THIN * h)) | (across & down)
-    tall = h > HELD * height
-    return len(parts) <= PARTS and bool(tall.any()) and not divided.any()
+    tall = bool((h > HELD * height).any())
+    return len(parts) <= PARTS and tall and not divided.any() and not _is_ruled(held)
+
+
+def _is_ruled(held: Picture) -> bool:
+    """Whether a level or an upright rule goes from side to side, whatever hangs on it."""
+    level = cv2.dilate(held, np.ones((STRAIGHT, 1), np.uint8)).mean(1)
+    upright = cv2.dilate(held, np.ones((1, STRAIGHT), np.uint8)).mean(0)
+    return max(float(level.max()), float(upright.max())) > RULED

@@ -12,7 +12,7 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ml.quiet import silence_decoders
 from ml.signatures import declared_size, looks_accepted
@@ -22,8 +22,9 @@ MAX_PIXELS = 24_000_000
 MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
-OPAQUE, LIGHT = 127, 180  # of 255: what covers the paper, and what is lost on white
-MOSTLY, DARKEST = 0.5, 0.02  # of the picture is covered at most, and of that may be darker
+OPAQUE, LIGHT = 100, 180  # of 255: what covers the paper, and what is lost on white
+SKETCH, BROADEST = 128, 13  # pixels of a sketch's longer side, and of a stroke in it
+DARKEST = 0.02  # of what is drawn may be darker
 SIDEWAYS = (5, 6, 7, 8)  # EXIF's orientations that change width and height
 DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
 
@@ -191,11 +192,17 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _is_light(layered: Image.Image) -> bool:
-    """Whether a picture is mostly transparent, and nearly all that isn't would be lost on white."""
-    shown = np.asarray(layered.getchannel("A")) > OPAQUE
-    if not 0 < np.count_nonzero(shown) < MOSTLY * shown.size:
+    """Whether all there is are strokes on nothing, nearly all of them too light for white.
+
+    A sheet that was cut out of its picture is no stroke.
+    """
+    small = layered.resize(_reduced(layered.size, SKETCH), Image.Resampling.BOX)
+    cover = small.getchannel("A").point(lambda value: 255 * (value > OPAQUE))
+    broad = cover.filter(ImageFilter.MinFilter(BROADEST))
+    shown = np.asarray(cover) > 0
+    if not shown.any() or broad.getextrema() != (0, 0):
         return False
-    lights = np.asarray(layered.convert("RGB").convert("L"))[shown]
+    lights = np.asarray(small.convert("RGB").convert("L"))[shown]
     return bool(np.quantile(lights, DARKEST) > LIGHT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import cv2
 import numpy as np
@@ -37,9 +37,8 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
-    divided = _boxes([frame for frame in frames if has_corners(gray, frame)])
-    boxes = [_whole(box) if _is_upright(box) else box for box in divided]
-    others = [frame for frame in frames if not any(frame is box for box in divided)]
+    taken, boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
+    others = [frame for frame in frames if not any(frame is box for box in taken)]
     grids = [grid for grid in others if grid.columns > 1]
     papers = [grid.is_squared_paper(ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
@@ -47,10 +46,11 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     found: list[Placed] = []
     left = MOST_CELLS
     for grid in tables:
-        cells = written_cells(gray, ink, grid)[:left]
+        cells = list(islice(written_cells(gray, ink, grid), left))
         left -= len(cells)
         found += _read_table(cells, script, is_row=grid.rows == 1)
-    cells = [cell for box in boxes for cell in written_cells(gray, ink, box)][:left]
+    written = (cell for box in boxes for cell in written_cells(gray, ink, box))
+    cells = list(islice(written, left))
     found += _read_table(cells, script, is_row=_is_row(boxes))
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
@@ -84,10 +84,11 @@ def _corners(size: tuple[int, int]) -> npt.NDArray[np.float64]:
     return np.array([[[0, 0], [width, 0], [width, height], [0, height]]], float)
 
 
-def _boxes(frames: list[Grid]) -> list[Grid]:
-    """The frames that are boxes for one digit each, from the left; a lone one is none.
+def _boxes(frames: list[Grid]) -> tuple[list[Grid], list[Grid]]:
+    """The frames that are boxes for one digit each, and these boxes, both from the left.
 
-    What divides them, differently in each of a row, are the strokes of large digits.
+    What divides them, differently in each of a row, are the strokes of large digits. A lone frame
+    is none.
     """
     upright = [frame for frame in frames if _is_upright(frame)]
     middle = np.median([frame.size for frame in upright] or [(0, 0)], axis=0)
@@ -96,22 +97,30 @@ def _boxes(frames: list[Grid]) -> list[Grid]:
     plain = [frame for frame in upright if frame.rows + frame.columns <= 3]
     several = len(alike) > max(LEAST - 1, len(plain)) and len(divided) > 1
     found = alike if several and _is_row(sorted(alike, key=_left)) else plain
-    found = _joined(plain, frames) or found
-    return sorted(found, key=_left) if len(found) > 1 else []
+    if row := _joined(found, frames):
+        return row, row
+    found = sorted(found, key=_left) if len(found) > 1 else []
+    return found, [_whole(box) for box in found]
 
 
 def _joined(boxes: list[Grid], frames: list[Grid]) -> list[Grid]:
-    """Single boxes with frames of several that were drawn so near each other that they are one.
+    """Single boxes and frames of several that were drawn so near each other that they are one.
 
-    Only where all together are one row of boxes of one size; else none.
+    Only where together, and with all other boxes, they are one row of boxes of one size; else none.
     """
-    if not boxes:
+    singles = [box for box in boxes if box.rows == box.columns == 1]
+    if not singles:
         return []
-    joined = [frame for frame in frames if frame.rows == 1 and frame.columns > 1]
-    row = sorted([*boxes, *joined], key=_left)
-    cells = np.array([(frame.size[0] / frame.columns, frame.size[1]) for frame in row])
-    alike = np.abs(cells / np.median(cells, axis=0) - 1).max() < ALIKE
-    return row if joined and alike and _is_row(row) else []
+    size = np.median([box.size for box in singles], axis=0)
+    cells = [np.array((frame.size[0] / frame.columns, frame.size[1])) for frame in frames]
+    alike = [
+        frame
+        for frame, cell in zip(frames, cells, strict=True)
+        if frame.rows == 1 and np.abs(cell / size - 1).max() < ALIKE
+    ]
+    row = sorted(alike, key=_left)
+    missing = [box for box in boxes if not any(box is frame for frame in row)]
+    return row if len(row) > len(singles) and not missing and _is_row(row) else []
 
 
 def _is_upright(grid: Grid) -> bool:

@@ -24,7 +24,10 @@ def painted(picture: Picture, sketch: Picture, covered: Mask, paper: Mask) -> Pi
     """The picture with paper where the sketch is covered.
 
     covered, paper: (h, w) of the sketch; where something is painted over, and where bare paper is.
+    Without any of that the picture stays as it is.
     """
+    if not paper.any():
+        return picture
     height, width = picture.shape[:2]
     share = cv2.resize(covered.astype(np.float32), (width, height))
     light = cv2.resize(_light(sketch, paper), (width, height))

@@ -102,3 +102,17 @@ def test_a_box_around_a_digit_is_no_part_of_it(value: str, gap: int) -> None:
     cv2.rectangle(page, before, behind, 70, 4)
     for layout in ("auto", "digit"):
         assert [item.text for item in recognize(png(page), layout).predictions] == [value]
+
+
+@pytest.mark.parametrize(("joined", "text"), [((2, 1), "305"), ((2, 1, 1), "6612"), ((2,), "47")])
+def test_boxes_that_were_drawn_as_one_frame_are_read_once(
+    joined: tuple[int, ...], text: str
+) -> None:
+    page, left, place = paper(220, 600), 80, 0
+    for count in joined:
+        for _ in range(count):
+            cv2.rectangle(page, (left, 80), (left + 42, 142), 70, 2)
+            written(page, text[place], left + 8, 92, 38, hand=place)
+            left, place = left + 42, place + 1
+        left += 26
+    assert [item.text for item in read_page(page)] == [text]

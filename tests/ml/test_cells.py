@@ -52,3 +52,14 @@ def test_what_comes_from_the_cell_above_is_not_read_twice() -> None:
 
 def test_a_table_without_writing_holds_no_number() -> None:
     assert recognize(png(table_with_shifted([""] * 9, 0, 0)), "page").predictions == ()
+
+
+@pytest.mark.parametrize("slant", [0, 5])
+@pytest.mark.parametrize("beside", [10, 16, 22])
+def test_a_straight_one_near_a_rule_is_no_piece_of_it(beside: int, slant: int) -> None:
+    page = table_with_shifted(["38", "", "", "", "", "", "", "", "64"], 0, 0)
+    left, top = SIDE + WIDE + beside, SIDE + HIGH
+    cv2.line(page, (left + slant, top + 16), (left, top + 54), 60, 4)
+    written(page, "950", left + 20, top + 15, 40)
+    found = recognize(png(page), "page").predictions
+    assert [item.text for item in found] == ["38", "1950", "64"]

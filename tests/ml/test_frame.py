@@ -92,7 +92,92 @@ def divided_box() -> Picture:
     return page
 
 
-@pytest.mark.parametrize("draw", [two_boxes, angular_eight, slashed_zero, empty_box, divided_box])
+def textured_box() -> Picture:
+    """What fills a box is hatched from edge to edge, as on printed paper."""
+    page = in_a_box("47", 14, 0)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    for x in range(int(columns[0]) - 20, int(columns[-1]), 7):
+        start, end = (x, int(rows[0]) + 3), (x + 20, int(rows[-1]) - 3)
+        cv2.line(page, start, end, (110,), 1)
+    return page
+
+
+def crossed_out_box() -> Picture:
+    """The sides go on far beyond the corners, as those of squared paper do."""
+    page = in_a_box("47", 14, 0)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    for y in (int(rows[0]) + 4, int(rows[-1]) - 4):
+        cv2.line(page, (0, y), (page.shape[1], y), (70,), 3)
+    for x in (int(columns[0]) + 4, int(columns[-1]) - 4):
+        cv2.line(page, (x, 0), (x, page.shape[0]), (70,), 3)
+    return page
+
+
+def box_around_small_print() -> Picture:
+    page = paper(300, 400)
+    box_by_hand(page, 60, 50, 340, 250)
+    written(page, "47", 180, 130, 28)
+    return page
+
+
+def box_around_a_page() -> Picture:
+    page = paper(500, 460)
+    box_by_hand(page, 20, 20, 440, 480)
+    for row in range(5):
+        written(page, "40718", 60, 50 + 84 * row, 50, hand=row)
+    cv2.line(page, (400, 60), (404, 400), (60,), 4)  # tall, as in a lone box a digit is
+    return page
+
+
+def head_row_table() -> Picture:
+    page = paper(456, 540)
+    cv2.rectangle(page, (60, 60), (480, 396), (70,), 2)
+    for row in range(1, 4):
+        cv2.line(page, (60, 60 + 84 * row), (480, 60 + 84 * row), (70,), 2)
+        for column in range(3):
+            text = str(37 * (row + 2 * column + 1))
+            written(page, text, 80 + 140 * column, 78 + 84 * row, 46, hand=row)
+    for x in (200, 340):
+        cv2.line(page, (x, 144), (x, 396), (70,), 2)
+    return page
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        two_boxes, angular_eight, slashed_zero, empty_box, divided_box, textured_box,
+        crossed_out_box, box_around_small_print, box_around_a_page, head_row_table,
+    ],
+)  # fmt: skip
 def test_what_is_no_lone_box_around_writing_stays_as_it_is(draw: Callable[[], Picture]) -> None:
     page = draw()
     assert without_frame(page) is page
+
+
+def test_a_table_under_a_head_is_read_with_the_layout_found() -> None:
+    found = recognize(png(head_row_table())).predictions
+    wanted = [str(37 * (row + 2 * column + 1)) for row in range(1, 4) for column in range(3)]
+    assert [item.text for item in found] == wanted
+
+
+def bordered() -> Picture:
+    page = paper(300, 360)
+    page[:1] = page[-1:] = 60
+    page[:, :1] = page[:, -1:] = 60
+    return page
+
+
+def squared_to_the_edge() -> Picture:
+    page = np.full((300, 360), 235, np.uint8)
+    page[::8] = page[:, ::8] = 150
+    return page
+
+
+@pytest.mark.parametrize("draw", [bordered, squared_to_the_edge])
+@pytest.mark.parametrize("layout", ["auto", "page", "number"])
+def test_a_rule_along_the_pictures_edge_hides_no_number(
+    layout: str, draw: Callable[[], Picture]
+) -> None:
+    page = draw()
+    written(page, "47", 120, 100, 90)
+    assert [item.text for item in recognize(png(page), layout).predictions] == ["47"]

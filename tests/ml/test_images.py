@@ -8,7 +8,7 @@ import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageDraw, ImageFile, ImageOps
 
 from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
 from ml.recognizer import recognize
@@ -176,6 +176,13 @@ def test_light_strokes_on_nothing_are_drawn_on_black() -> None:
 def test_a_light_sheet_with_cut_corners_stays_on_white() -> None:
     sheet = Image.new("RGBA", (40, 40), (240, 240, 240, 255))
     sheet.putpixel((0, 0), (0, 0, 0, 0))
+    assert open_image(encoded(sheet)).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_light_sheet_cut_out_of_its_picture_stays_on_white() -> None:
+    sheet = Image.new("RGBA", (120, 80), (0, 0, 0, 0))
+    ImageDraw.Draw(sheet).ellipse((20, 10, 100, 70), fill=(255, 255, 255, 255))
+    ImageDraw.Draw(sheet).line((60, 35, 60, 50), fill=(20, 20, 20, 255))
     assert open_image(encoded(sheet)).getpixel((0, 0)) == (255, 255, 255)
 
 
