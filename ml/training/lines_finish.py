@@ -18,7 +18,7 @@ from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.7.0"}
+VERSIONS = {"latin": "lines-1.8.0"}
 FIRST = "1.0.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
@@ -26,7 +26,8 @@ LIMITS = [
 ]
 OF_SIGNS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
-    "A minus sign, a decimal separator and a currency sign are passed over.",
+    "A minus sign, a decimal separator, a currency sign, % and a bracket or slash taller than the"
+    " digits are passed over; a lower one may be read as a 1.",
 ]
 OF_OTHER_SIGNS = [
     "Reads this script's ten digits only; it learned no letters, and currency signs neither.",

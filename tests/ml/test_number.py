@@ -50,6 +50,29 @@ def test_a_separator_is_no_digit(dot: str) -> None:
     assert only(read_number(page)).text == "35208"
 
 
+@pytest.mark.parametrize("hand", range(4))
+@pytest.mark.parametrize("parts", [("12", "05", "2024"), ("3", "11", "98"), ("0170", "45623")])
+def test_the_slashes_of_a_date_are_no_ones(parts: tuple[str, ...], hand: int) -> None:
+    page, left = paper(240, 760), 80
+    for part in parts:
+        written(page, part, left, 84, 60, hand=hand)
+        left = int(np.flatnonzero((page < 150).any(0))[-1]) + 10
+        if part != parts[-1]:
+            cv2.line(page, (left + 28, 78), (left, 152), 45, 4, cv2.LINE_AA)
+            left += 36
+    assert only(list(recognize(png(page)).predictions)).text == "".join(parts)
+
+
+@pytest.mark.parametrize("hand", range(4))
+def test_brackets_around_a_number_are_no_digits(hand: int) -> None:
+    page = paper(240, 420)
+    written(page, "45", 140, 90, 60, hand=hand)
+    columns = np.flatnonzero((page < 150).any(0))
+    for at, start in ((int(columns[0]) - 8, 100), (int(columns[-1]) + 8, -80)):
+        cv2.ellipse(page, (at, 120), (14, 42), 0, start, start + 160, 45, 4, cv2.LINE_AA)
+    assert only(list(recognize(png(page)).predictions)).text == "45"
+
+
 def test_light_chalk_on_a_dark_board_is_read() -> None:
     page = paper(200, 400)
     written(page, "5038", 60, 70)

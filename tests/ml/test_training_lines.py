@@ -10,10 +10,13 @@ import pytest
 
 from ml.crop import whole
 from ml.line_reader import read_crop
+from ml.results import SCRIPTS
 from ml.training.lines_cheques import Cheque
 from ml.training.lines_glyphs import GlyphPool, build_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
+from ml.training.lines_marks import signs_of
 from ml.training.lines_synthesis import LineWriter, Pen
+from ml.training.lines_texts import divided
 from ml.training.lines_variations import varied
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
 from tests.ml.sets import digits
@@ -122,11 +125,32 @@ def test_a_digit_as_it_is_keeps_its_own_pen() -> None:
     widths = []
     for solid in (False, True):
         pool = build_pool(bar, np.array([1]), np.zeros(1, int), solid=solid)
-        ink = writer_of(pool).strokes("1", THIN) > 0.5
-        widths.append(np.median(ink.sum(1)[ink.any(1)]))
+        writer = writer_of(pool)  # some lines have a mark beside the digit
+        inks = [writer.strokes("1", THIN) > 0.5 for _ in range(9)]
+        widths.append(np.median([np.median(ink.sum(1)[ink.any(1)]) for ink in inks]))
     thin, own = widths
     assert thin <= 5
     assert 12 < own < 22
+
+
+def test_a_date_is_parted_twice_and_a_fraction_once() -> None:
+    rng = np.random.default_rng(2)
+    drawn = [divided("12052024", rng) for _ in range(400)]
+    dates = [places for places, over in drawn if over]
+    assert 10 < len(dates) < 60
+    assert {len(places) for places in dates} == {2}
+    assert all(max(places) < 7 for places, _ in drawn if places)
+    halves = [places for places, over in (divided("34", rng) for _ in range(200)) if over]
+    assert halves
+    assert all(places == {0} for places in halves)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_only_latin_digits_stand_between_slashes_and_brackets(script: str) -> None:
+    signs = signs_of(script)
+    drawn = {*signs.over, *signs.opening, *signs.closing}
+    assert (drawn & {"/", "//", "///", "(", ")"} != set()) == (script == "latin")
+    assert drawn
 
 
 def test_an_arabic_indic_zero_is_a_dot() -> None:
