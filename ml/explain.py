@@ -73,7 +73,7 @@ def _explain(picture: Picture, box: Box, script: str, value: str | None) -> Expl
 
 
 def feature_maps(ink: Array, script: str = "latin") -> Array:
-    """(28, 28) ink → (16, 28, 28): what each filter of the first layer answers."""
+    """(28, 28) ink → (filters, 28, 28): what each filter of the first layer answers."""
     return np.moveaxis(_first_layer(script).run(ink[None, ..., None])[0], 2, 0)
 
 

@@ -17,7 +17,7 @@ from ml.training.mixture import Pool
 from ml.training.options import in_single_precision
 from ml.training.sources import LATIN, SOURCES
 
-VERSION = "1.4.0"
+VERSION = "1.5.0"
 
 Array = npt.NDArray[np.float32]
 LIMITS = (

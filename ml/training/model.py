@@ -1,7 +1,10 @@
-"""The digit network: five 3x3 convolutions at three scales, then one dense layer.
+"""The digit network: seven 3x3 convolutions, then one dense layer.
 
-After Simonyan and Zisserman (ICLR 2015), scaled down; batch normalisation before each ReLU.
-11 million multiplications a digit: most of them where the picture is already small.
+No pooling: the second convolution halves the picture, the five after it go without padding, so that
+each takes two pixels off its sides. Shrinking slowly keeps where strokes end and meet, in which a 1
+and a 7 or a 4 and a 9 differ. After An and others, "An ensemble of simple convolutional neural
+network models for MNIST digit recognition" (arXiv 2008.10400), scaled down; batch normalisation
+before each ReLU (Ioffe and Szegedy, ICML 2015). 26 million multiplications a digit.
 """
 
 import keras
@@ -9,17 +12,19 @@ from keras import layers
 
 from ml.classifier import CLASSES
 
-PARAMETERS = 240_923
+PARAMETERS = 523_427
+CHANNELS = (72, 96, 112, 128, 144)  # of the convolutions without padding
 
 
 def build() -> keras.Model:
     """(n, 28, 28, 1) ink → (n, 11) logits; raises if the size isn't the documented one."""
     ink = keras.Input((28, 28, 1), name="ink")
-    values = layers.MaxPooling2D(2)(_convolved(ink, 16))  # 14x14x16
-    values = _convolved(_convolved(values, 32), 48)  # 14x14x48
-    values = layers.Dropout(0.1)(layers.MaxPooling2D(2)(values))  # 7x7x48
-    values = _convolved(_convolved(values, 96), 128)  # 7x7x128
-    values = layers.Dropout(0.4)(layers.Flatten()(values))  # 6272
+    values = _convolved(ink, 24, padding="same")  # 28x28x24
+    values = _convolved(values, 48, padding="same", strides=2)  # 14x14x48
+    for place, channels in enumerate(CHANNELS):
+        values = layers.Dropout(0.1)(values) if place == 2 else values
+        values = _convolved(values, channels, padding="valid")
+    values = layers.Dropout(0.4)(layers.Flatten()(values))  # 4x4x144
     logits = layers.Dense(CLASSES, name="logits", dtype="float32")(values)
     model = keras.Model(ink, logits, name="digits")
     if model.count_params() != PARAMETERS:
@@ -27,6 +32,8 @@ def build() -> keras.Model:
     return model
 
 
-def _convolved(values: keras.KerasTensor, channels: int) -> keras.KerasTensor:
-    values = layers.Conv2D(channels, 3, padding="same", use_bias=False)(values)
+def _convolved(
+    values: keras.KerasTensor, channels: int, *, padding: str, strides: int = 1
+) -> keras.KerasTensor:
+    values = layers.Conv2D(channels, 3, strides=strides, padding=padding, use_bias=False)(values)
     return layers.ReLU()(layers.BatchNormalization()(values))

@@ -60,7 +60,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
     )
-    parser.add_argument("--epochs", type=int, default=50, help="(%(default)s)")
+    parser.add_argument("--epochs", type=int, default=56, help="(%(default)s)")
     parser.add_argument("--shards", type=int, default=8, help="of drawn pictures (%(default)s)")
     parser.add_argument(
         "--share", type=float, default=0.6, help="of the crops seen an epoch (%(default)s)"
