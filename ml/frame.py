@@ -1,4 +1,4 @@
-"""A box that was drawn, by hand or not, around the writing: it is painted over as paper."""
+"""A box or a ring that was drawn around the writing, by hand or not: it is painted over."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from ml.paint import painted, sketched
 SMALLEST = 48  # pixels of the picture's shorter side
 SIMILAR = 0.3  # of its area at least has another one of a form or of a row of boxes
 BLOCK, DARKER = 0.05, 6  # of the sketch's side, and grey levels: what is so much darker is ink
-OBLONG = 0.9  # of the narrowest rectangle around it is inside a frame; in a 0's ring is 0.79
+OBLONG, ROUND = 0.9, 0.72  # of the narrowest rectangle around it is inside a box, and a ring
+BROAD = 0.85  # width to height of a ring at least; a 0 is mostly narrower
+SLIM = 0.45  # width to height of what is in it at least; a 0's stroke or a Q's tail is less
 ASTRAY = 0.15  # of the frame's ink at most goes on outside it, as overshot corners do
-HELD = 0.4  # of its height at least is what stands in it; an angular 8 holds less
+HELD, RINGED = 0.4, 0.25  # of a box's, and a ring's, height at least is what stands in it
+FULL = 0.5  # of what is in it at most is ink
+SPECKS = 0.005  # of what is in it at least, or it is empty
+WIDE = 1.15  # width to height of an empty box at least, or it is an angular 0
 PARTS = 20  # of ink at most stand in it; a page has more
 WHOLE, THIN = 0.85, 0.3  # so far from side to side goes, and so narrow to its length is, a rule
 RULED, STRAIGHT = 0.95, 5  # of its way is inked, give or take so many pixels of the sketch
@@ -26,11 +31,12 @@ Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Frame:
-    """What is drawn within an outline of a sketch, where that is a box, and inside it; 1 or 0."""
+    """What is drawn within an outline of a sketch, where that is a frame, and inside it; 1 or 0."""
 
     ink: Picture
     body: Picture
     inner: Picture
+    is_ring: bool
 
     @property
     def drawn(self) -> Picture:
@@ -46,20 +52,25 @@ def without_frame(picture: Picture) -> Picture:
     if min(picture.shape[:2]) < SMALLEST:
         return picture
     small = sketched(picture)
-    ink = _ink(gray_of(small))
+    dark = _dark(gray_of(small))
+    ink = _ink(dark)
     frame = _frame(ink)
-    if not frame or _is_astray(frame) or not _holds_writing(frame):
+    if not frame or _is_astray(frame) or _is_filled(frame, dark) or not _is_for_writing(frame):
         return picture
     drawn = cv2.dilate(frame.drawn, np.ones((3, 3), np.uint8))
     written = cv2.dilate(ink, np.ones((5, 5), np.uint8))
     return painted(picture, small, drawn > 0, written == 0)
 
 
-def _ink(gray: Picture) -> Picture:
-    """1 where a sketch (h, w) differs from its surroundings as its writing does, else 0."""
+def _dark(gray: Picture) -> Picture:
+    """A sketch (h, w) with its writing dark on light, as its edge tells."""
     edge = np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))
-    dark = gray if float(np.median(edge)) >= float(gray.mean()) else 255 - gray
-    block = max(9, round(BLOCK * max(gray.shape)) | 1)
+    return gray if float(np.median(edge)) >= float(gray.mean()) else np.asarray(255 - gray)
+
+
+def _ink(dark: Picture) -> Picture:
+    """1 where a sketch (h, w) is darker than its surroundings as its writing is, else 0."""
+    block = max(9, round(BLOCK * max(dark.shape)) | 1)
     ink = cv2.adaptiveThreshold(
         dark, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, DARKER
     )
@@ -85,9 +96,12 @@ def _frame(ink: Picture) -> Frame | None:
     if points is None or cv2.connectedComponents(inner)[0] > 2:
         return None
     sides = cv2.minAreaRect(points)[1]
-    if len(points) < OBLONG * sides[0] * sides[1]:
+    full = len(points) / max(sides[0] * sides[1], 1)
+    _, _, width, height = cv2.boundingRect(inner)
+    if full < (OBLONG if width < BROAD * height else ROUND):
         return None
-    return Frame(ink * filled, np.asarray(cv2.dilate(inner, brush), np.uint8), inner)
+    body = np.asarray(cv2.dilate(inner, brush), np.uint8)
+    return Frame(ink * filled, body, inner, is_ring=full < OBLONG)
 
 
 def _pen(ink: Picture, filled: Picture) -> int:
@@ -104,16 +118,38 @@ def _is_astray(frame: Frame) -> bool:
     return bool(outside > ASTRAY * np.count_nonzero(frame.drawn))
 
 
-def _holds_writing(frame: Frame) -> bool:
-    """Whether something tall stands inside, and no rule divides it."""
+def _is_filled(frame: Frame, dark: Picture) -> bool:
+    """Whether it is dark inside too, as beside the edge of a bold stroke or a thing."""
+    beside = (frame.inner - cv2.erode(frame.inner, np.ones((7, 7), np.uint8))) * (1 - frame.ink)
+    if not beside.any() or frame.body.all() or not frame.drawn.any():
+        return True
+    inside, outside, drawn = (
+        float(np.median(dark[part > 0])) for part in (beside, 1 - frame.body, frame.drawn)
+    )
+    return inside < (outside + drawn) / 2
+
+
+def _is_for_writing(frame: Frame) -> bool:
+    """Whether something tall stands inside, and no rule divides it; or nothing, in a wide box.
+
+    What touches a ring is a part of it: an e's bar, a Q's tail.
+    """
     x, y, width, height = cv2.boundingRect(frame.inner)
     held = (frame.ink * frame.inner)[y : y + height, x : x + width]
+    if np.count_nonzero(held) < SPECKS * np.count_nonzero(frame.inner):
+        return not frame.is_ring and width > WIDE * height
+    if np.count_nonzero(held) > FULL * np.count_nonzero(frame.inner):
+        return False
     parts = cv2.connectedComponentsWithStats(held, connectivity=8)[2][1:]
     w, h = parts[:, 2], parts[:, 3]
+    tall = h > (RINGED if frame.is_ring else HELD) * height
+    if frame.is_ring:
+        edge = frame.inner - cv2.erode(frame.inner, np.ones((3, 3), np.uint8))
+        written = int(w.sum()) > SLIM * int(h.max(initial=0))
+        return bool(tall.any()) and written and not (frame.ink * edge).any()
     across, down = w > WHOLE * width, h > WHOLE * height
     divided = (across & (h < THIN * w)) | (down & (w < THIN * h)) | (across & down)
-    tall = bool((h > HELD * height).any())
-    return len(parts) <= PARTS and tall and not divided.any() and not _is_ruled(held)
+    return len(parts) <= PARTS and bool(tall.any()) and not divided.any() and not _is_ruled(held)
 
 
 def _is_ruled(held: Picture) -> bool:

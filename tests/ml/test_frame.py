@@ -8,7 +8,7 @@ import pytest
 
 from ml.frame import without_frame
 from ml.recognizer import recognize
-from tests.ml.numbers import Picture, box_by_hand, digit_ink, paper, written
+from tests.ml.numbers import Picture, box_by_hand, digit_ink, number_ink, paper, written
 from tests.ml.pictures import png
 
 
@@ -77,9 +77,15 @@ def slashed_zero() -> Picture:
     return page
 
 
-def empty_box() -> Picture:
-    page = paper(200, 260)
-    box_by_hand(page, 60, 50, 200, 150)
+def angular_zero() -> Picture:
+    page = paper(220, 200)
+    box_by_hand(page, 60, 40, 130, 170, pen=5)
+    return page
+
+
+def bold_zero() -> Picture:
+    page = paper(200, 240)
+    cv2.ellipse(page, (120, 100), (55, 45), 0, 0, 360, (40,), 44)
     return page
 
 
@@ -145,7 +151,7 @@ def head_row_table() -> Picture:
 @pytest.mark.parametrize(
     "draw",
     [
-        two_boxes, angular_eight, slashed_zero, empty_box, divided_box, textured_box,
+        two_boxes, angular_eight, slashed_zero, angular_zero, divided_box, textured_box, bold_zero,
         crossed_out_box, box_around_small_print, box_around_a_page, head_row_table,
     ],
 )  # fmt: skip
@@ -181,3 +187,28 @@ def test_a_rule_along_the_pictures_edge_hides_no_number(
     page = draw()
     written(page, "47", 120, 100, 90)
     assert [item.text for item in recognize(png(page), layout).predictions] == ["47"]
+
+
+def test_an_empty_wide_box_holds_no_number() -> None:
+    page = paper(200, 260)
+    box_by_hand(page, 60, 50, 200, 150)
+    for layout in ("auto", "digit", "number", "page"):
+        assert recognize(png(page), layout).predictions == ()
+
+
+def in_a_ring(text: str, room: float, hand: int, pen: int) -> Picture:
+    page = paper(300, 520)
+    half = number_ink(text, 3, hand).shape[1]
+    written(page, text, 260 - half, 122, 56, hand=hand)
+    wide = int(max(half, 28) * room + 22)
+    high = min(int(max(28 * room + 20, wide * 0.7)), 140)
+    cv2.ellipse(page, (260, 150), (wide, high), 5, 0, 360, (60,), pen, cv2.LINE_AA)
+    return page
+
+
+@pytest.mark.parametrize("room", [1.0, 1.3])
+@pytest.mark.parametrize("text", ["7", "8", "1", "42", "574"])
+def test_what_stands_in_a_ring_is_read_without_it(text: str, room: float) -> None:
+    for hand, pen in ((0, 2), (1, 4), (2, 3)):
+        found = recognize(png(in_a_ring(text, room, hand, pen))).predictions
+        assert [item.text for item in found] == [text], (hand, pen)
