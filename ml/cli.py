@@ -5,6 +5,7 @@ import dataclasses
 import errno
 import importlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ def main(arguments: list[str]) -> int:
     except WeightsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except BrokenPipeError:  # who reads the answers has seen enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(arguments: list[str]) -> int:

@@ -188,6 +188,21 @@ def test_a_name_that_no_file_can_have_fails_alone(tmp_path: Path) -> None:
     assert answers[1]["error"]["message"].endswith(".")
 
 
+def test_the_command_ends_quietly_when_nobody_reads_on(tmp_path: Path) -> None:
+    seven = tmp_path / "seven.png"
+    seven.write_bytes(png(drawn_seven()))
+    command = [sys.executable, "-m", "ml", "recognize", *[str(seven)] * 40]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as reading:
+        assert reading.stdout
+        assert reading.stderr
+        assert json.loads(reading.stdout.readline())["status"] == "done"
+        reading.stdout.close()
+        assert "Traceback" not in reading.stderr.read()
+        assert reading.wait(60) == 0
+
+
 def test_reading_never_imports_tensorflow_or_django() -> None:
     code = (
         "import sys, ml.recognizer as r; r.load(); r.recognize(sys.stdin.buffer.read());"
