@@ -14,13 +14,13 @@ from ml.paint import painted, sketched
 SMALLEST = 48  # pixels of the picture's shorter side
 SIMILAR = 0.3  # of its area at least has another one of a form or of a row of boxes
 BLOCK, DARKER = 0.05, 6  # of the sketch's side, and grey levels: what is so much darker is ink
+SPECK = 5  # pixels of the sketch; what is smaller is the paper's grain
 OBLONG, ROUND = 0.9, 0.72  # of the narrowest rectangle around it is inside a box, and a ring
 BROAD = 0.85  # width to height of a ring at least; a 0 is mostly narrower
 SLIM = 0.45  # width to height of what is in it at least; a 0's stroke or a Q's tail is less
 ASTRAY = 0.15  # of the frame's ink at most goes on outside it, as overshot corners do
 HELD, RINGED = 0.4, 0.25  # of a box's, and a ring's, height at least is what stands in it
 FULL = 0.5  # of what is in it at most is ink
-SPECKS = 0.005  # of what is in it at least, or it is empty
 WIDE = 1.15  # width to height of an empty box at least, or it is an angular 0
 PARTS = 20  # of ink at most stand in it; a page has more
 WHOLE, THIN = 0.85, 0.3  # so far from side to side goes, and so narrow to its length is, a rule
@@ -74,7 +74,11 @@ def _ink(dark: Picture) -> Picture:
     ink = cv2.adaptiveThreshold(
         dark, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, DARKER
     )
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    kept = stats[:, 4] > SPECK
+    kept[0] = False  # the paper
+    return kept[labels].astype(np.uint8)
 
 
 def _frame(ink: Picture) -> Frame | None:
@@ -136,7 +140,7 @@ def _is_for_writing(frame: Frame) -> bool:
     """
     x, y, width, height = cv2.boundingRect(frame.inner)
     held = (frame.ink * frame.inner)[y : y + height, x : x + width]
-    if np.count_nonzero(held) < SPECKS * np.count_nonzero(frame.inner):
+    if not held.any():
         return not frame.is_ring and width > WIDE * height
     if np.count_nonzero(held) > FULL * np.count_nonzero(frame.inner):
         return False
