@@ -19,9 +19,9 @@ OBLONG, ROUND = 0.9, 0.72  # of the narrowest rectangle around it is inside a bo
 BROAD = 0.85  # width to height of a ring at least; a 0 is mostly narrower
 SLIM = 0.45  # width to height of what is in it at least; a 0's stroke or a Q's tail is less
 ASTRAY = 0.15  # of the frame's ink at most goes on outside it, as overshot corners do
-HELD, RINGED = 0.4, 0.25  # of a box's, and a ring's, height at least is what stands in it
+HELD, ROOMY = 0.4, 0.18  # of its height at least is what stands in it, and in a broad one
 FULL = 0.5  # of what is in it at most is ink
-WIDE = 1.15  # width to height of an empty box at least, or it is an angular 0
+WIDE = 1.15  # width to height of a broad box at least; an angular 0 or 8 is narrower
 PARTS = 20  # of ink at most stand in it; a page has more
 WHOLE, THIN = 0.85, 0.3  # so far from side to side goes, and so narrow to its length is, a rule
 RULED, STRAIGHT = 0.95, 5  # of its way is inked, give or take so many pixels of the sketch
@@ -146,7 +146,7 @@ def _is_for_writing(frame: Frame) -> bool:
         return False
     parts = cv2.connectedComponentsWithStats(held, connectivity=8)[2][1:]
     w, h = parts[:, 2], parts[:, 3]
-    tall = h > (RINGED if frame.is_ring else HELD) * height
+    tall = h > (ROOMY if frame.is_ring or width > WIDE * height else HELD) * height
     if frame.is_ring:
         edge = frame.inner - cv2.erode(frame.inner, np.ones((3, 3), np.uint8))
         written = int(w.sum()) > SLIM * int(h.max(initial=0))

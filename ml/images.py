@@ -23,7 +23,7 @@ MAX_SIDE = 10_000
 # Pillow opens a multi-picture JPEG (MPO) as JPEG
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
 OPAQUE, LIGHT = 100, 180  # of 255: what covers the paper, and what is lost on white
-SKETCH, BROADEST = 128, 13  # pixels of a sketch's longer side, and of a stroke in it
+SKETCH, BROADEST = 128, 0.18  # pixels of a sketch's longer side, and of that is a stroke at most
 DARKEST = 0.02  # of what is drawn may be darker
 SIDEWAYS = (5, 6, 7, 8)  # EXIF's orientations that change width and height
 DIRECT = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # modes that can be averaged as they are
@@ -196,14 +196,20 @@ def _is_light(layered: Image.Image) -> bool:
 
     A sheet that was cut out of its picture is no stroke.
     """
-    small = layered.resize(_reduced(layered.size, SKETCH), Image.Resampling.BOX)
-    cover = small.getchannel("A").point(lambda value: 255 * (value > OPAQUE))
-    broad = cover.filter(ImageFilter.MinFilter(BROADEST))
-    shown = np.asarray(cover) > 0
-    if not shown.any() or broad.getextrema() != (0, 0):
+    shown = np.asarray(layered.getchannel("A")) > OPAQUE
+    if not shown.any() or _has_sheet(layered):
         return False
-    lights = np.asarray(small.convert("RGB").convert("L"))[shown]
+    lights = np.asarray(layered.convert("RGB").convert("L"))[shown]
     return bool(np.quantile(lights, DARKEST) > LIGHT)
+
+
+def _has_sheet(layered: Image.Image) -> bool:
+    """Whether something is covered that is broader than strokes are."""
+    cover = layered.getchannel("A")
+    cover.thumbnail((SKETCH, SKETCH), Image.Resampling.BOX)
+    brush = 2 * round(BROADEST / 2 * max(cover.size)) + 1
+    inside = cover.point(lambda value: 255 * (value > OPAQUE)).filter(ImageFilter.MinFilter(brush))
+    return inside.getextrema() != (0, 0)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

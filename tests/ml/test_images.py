@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFile, ImageOps
 
 from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
 from ml.recognizer import recognize
-from tests.ml.pictures import bad_images, drawn_seven, encoded
+from tests.ml.pictures import bad_images, encoded
 
 
 def refusal(data: bytes) -> ImageError:
@@ -165,12 +165,17 @@ def test_transparent_parts_become_white_paper() -> None:
     assert opened.getpixel((3, 3)) == (255, 255, 255)
 
 
-def test_light_strokes_on_nothing_are_drawn_on_black() -> None:
-    strokes = 255 - drawn_seven()
-    layers = np.dstack([np.full((*strokes.shape, 3), 250, np.uint8), strokes])
-    data = encoded(Image.fromarray(layers))
-    assert np.asarray(open_image(data)).min() < 10
-    assert [item.text for item in recognize(data).predictions] == ["7"]
+@pytest.mark.parametrize(("side", "pen"), [(28, 3), (64, 6), (100, 7), (2000, 3), (3000, 60)])
+def test_light_strokes_on_nothing_are_drawn_on_black(side: int, pen: int) -> None:
+    layers = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    corners = [(side * x // 100, side * y // 100) for x, y in ((28, 20), (72, 20), (42, 82))]
+    ImageDraw.Draw(layers).line(corners, fill=(250, 250, 250, 255), width=pen)
+    data = encoded(layers)
+    opened = np.asarray(open_image(data))
+    assert opened.min() < 10
+    assert opened.max() > 240
+    if pen < side / 20 or side < 100:
+        assert [item.text for item in recognize(data, "digit").predictions] == ["7"]
 
 
 def test_a_light_sheet_with_cut_corners_stays_on_white() -> None:
