@@ -44,6 +44,11 @@ def gray_of(picture: Picture) -> Picture:
     return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
 
 
+def edge_level(gray: Picture) -> float:
+    """The usual grey level along a picture's edge: the paper's, though some ink be there."""
+    return float(np.median(np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))))
+
+
 def dark_on_light(picture: Picture, ink: Ink) -> Picture:
     """Grey (h, w) uint8 in which the ink is darker than the paper, coloured ink included."""
     gray = picture

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.crop import gray_of
+from ml.crop import edge_level, gray_of
 from ml.paint import painted, sketched
 
 SMALLEST = 48  # pixels of the picture's shorter side
@@ -17,7 +17,7 @@ BLOCK, DARKER = 0.05, 6  # of the sketch's side, and grey levels: what is so muc
 SPECK = 5  # pixels of the sketch; what is smaller is the paper's grain
 OBLONG, ROUND = 0.9, 0.72  # of the narrowest rectangle around it is inside a box, and a ring
 BROAD = 0.85  # width to height of a ring at least; a 0 is mostly narrower
-SLIM = 0.45  # width to height of what is in it at least; a 0's stroke or a Q's tail is less
+SLIM = 0.45  # width to height of what is in a ring at least; a 0's stroke or a Q's tail is less
 ASTRAY = 0.15  # of the frame's ink at most goes on outside it, as overshot corners do
 HELD, ROOMY = 0.4, 0.18  # of its height at least is what stands in it, and in a broad one
 FULL = 0.5  # of what is in it at most is ink
@@ -47,7 +47,8 @@ class Frame:
 def without_frame(picture: Picture) -> Picture:
     """The picture (h, w) or (h, w, 3) without the frame around its writing, if there is just one.
 
-    What is written may touch it. Several are a form's, or a row of boxes.
+    What is written may touch a box. Several are a form's, or a row of boxes. A wide box is a frame
+    though it is empty.
     """
     if min(picture.shape[:2]) < SMALLEST:
         return picture
@@ -64,8 +65,7 @@ def without_frame(picture: Picture) -> Picture:
 
 def _dark(gray: Picture) -> Picture:
     """A sketch (h, w) with its writing dark on light, as its edge tells."""
-    edge = np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))
-    return gray if float(np.median(edge)) >= float(gray.mean()) else np.asarray(255 - gray)
+    return gray if edge_level(gray) >= float(gray.mean()) else np.asarray(255 - gray)
 
 
 def _ink(dark: Picture) -> Picture:
@@ -82,7 +82,7 @@ def _ink(dark: Picture) -> Picture:
 
 
 def _frame(ink: Picture) -> Frame | None:
-    """What a pen drew along the largest outline in a sketch (h, w), if that is a rectangle's.
+    """What a pen drew along the largest outline in a sketch (h, w), if that is a box's or a ring's.
 
     Where another one compares with it there is none.
     """

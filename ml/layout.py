@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import line_network
-from ml.crop import dark_on_light, gray_of
+from ml.crop import dark_on_light, edge_level, gray_of
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
 from ml.grid import Grid, find_grids, has_corners
@@ -68,7 +68,7 @@ def _reads_number(picture: Picture, script: str) -> bool:
     gray = dark_on_light(picture, np.zeros(picture.shape[:2], np.float32))
     if _is_number(gray, script):
         return True
-    return _edge(gray) < float(gray.mean()) and _is_number(255 - gray, script)
+    return edge_level(gray) < float(gray.mean()) and _is_number(255 - gray, script)
 
 
 def _is_number(gray: Picture, script: str) -> bool:
@@ -97,18 +97,13 @@ def _is_filled(picture: Picture) -> bool:
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     gray = gray_of(small)
     level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    mask = dark if _edge(gray) > level else 1 - dark
+    mask = dark if edge_level(gray) > level else 1 - dark
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if len(stats) < 2:
         return False
     _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]
     fills = width >= FILLED * gray.shape[1] and height >= FILLED * gray.shape[0]
     return bool(fills and area >= MAIN * stats[1:, 4].sum())
-
-
-def _edge(gray: Picture) -> float:
-    """The usual grey level along a picture's edge: the paper's, though some ink be there."""
-    return float(np.median(np.concatenate((gray[0], gray[-1], gray[:, 0], gray[:, -1]))))
 
 
 def _reads_cut_digit(picture: Picture, script: str) -> bool:
@@ -132,7 +127,7 @@ def has_boxes(picture: Picture) -> bool:
 def written_dark(picture: Picture) -> Picture:
     """A picture in grey levels, turned where its edge says that it is light on dark."""
     gray = gray_of(picture)
-    if _edge(gray) >= float(gray.mean()):
+    if edge_level(gray) >= float(gray.mean()):
         return gray
     return dark_on_light(picture, find_ink(picture))
 

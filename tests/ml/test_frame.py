@@ -1,4 +1,4 @@
-"""A box that was drawn by hand around the writing is no part of it."""
+"""A box or a ring that was drawn around the writing is no part of it."""
 
 from collections.abc import Callable
 
