@@ -20,7 +20,7 @@ Point = tuple[float, float]
 class Signs:
     """Names of the marks and words that may stand beside a script's digits, or alone.
 
-    over: between the parts of a date or a fraction; opening, closing: around a number.
+    over: between the parts of a date, a fraction or a sum; opening, closing: around a number.
     """
 
     before: list[str]
@@ -76,6 +76,8 @@ MARKS: dict[str, list[list[Point]]] = {
     "///": [[(0.5, -0.3), (0.0, 1.32)]],
     "(": [[(0.26, -0.18), (0.1, 0.1), (0.03, 0.5), (0.1, 0.9), (0.26, 1.18)]],
     ")": [[(0.0, -0.18), (0.16, 0.1), (0.23, 0.5), (0.16, 0.9), (0.0, 1.18)]],
+    "[": [[(0.24, -0.18), (0.0, -0.16), (0.0, 1.18), (0.24, 1.18)]],
+    "]": [[(0.0, -0.18), (0.24, -0.16), (0.24, 1.18), (0.0, 1.18)]],
     "%": [
         [(0.62, 0.05), (0.06, 1.0)],
         [(0.15, 0.1), (0.02, 0.2), (0.06, 0.38), (0.2, 0.36), (0.24, 0.18), (0.15, 0.1)],
@@ -109,15 +111,16 @@ BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
 # smaller too, anywhere in the height
 FLOATING = {"-", "=", "--", "~", ":", "*", "x", "+", "#", "-//-", "z"}
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
-OVER = ["/", "/", "//", "///", "-", "."]
+OVER = ["/", "/", "//", "///", "-", ".", "+", "="]
 WORDS = [
     "kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg",
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
     "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
 ]  # fmt: skip
-LATIN = Signs(BEFORE, BETWEEN, OVER, ["("], [")"], AFTER, ALONE, WORDS)
+LATIN = Signs(BEFORE, BETWEEN, OVER, ["(", "["], [")", "]"], AFTER, ALONE, WORDS)
 _ALIKE = frozenset((
-    "$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z", "/", "//", "///", "(", ")", "%",
+    "$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z", "%",
+    "/", "//", "///", "(", ")", "[", "]",
 ))  # fmt: skip
 _DOTS = frozenset((".", ",", "'", ":", ".-", ",-", "-."))
 _PLAIN = frozenset(("kg", "Sum", "Summe", "Name", "Page", "Seite"))  # words that hold none of it

@@ -30,6 +30,40 @@ def build_model() -> keras.Model:
     return keras.Model(line, layers.Reshape((-1, CLASSES), dtype="float32")(x))
 
 
+class Normalisation(layers.Layer):
+    """Batch normalisation (Ioffe and Szegedy, ICML 2015) of (n, h, w, c) by one fused operation.
+
+    Keras 3 computes it by several, which take a third of a training step on a processor. Its
+    weights are, in Keras's order, scale, offset, mean and variance, (c,) in single precision.
+    """
+
+    momentum, epsilon = 0.98, 1e-3
+
+    def build(self, shape: tuple[int | None, ...]) -> None:
+        self.scale, self.offset = self._channels(shape, "ones"), self._channels(shape, "zeros")
+        self.mean = self._channels(shape, "zeros", trainable=False)
+        self.variance = self._channels(shape, "ones", trainable=False)
+
+    def _channels(
+        self, shape: tuple[int | None, ...], start: str, trainable: bool = True
+    ) -> keras.Variable:
+        size = (shape[-1],)
+        kept = {"dtype": "float32", "autocast": False}
+        return self.add_weight(shape=size, initializer=start, trainable=trainable, **kept)
+
+    def call(self, values: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """By the batch's own statistics while training, else by those of the batches before."""
+        scale, offset = (tf.convert_to_tensor(weight) for weight in (self.scale, self.offset))
+        known = {} if training else {"mean": self.mean.value, "variance": self.variance.value}
+        out, mean, variance = tf.compat.v1.nn.fused_batch_norm(
+            values, scale, offset, epsilon=self.epsilon, is_training=training, **known
+        )
+        if training:
+            for weight, seen in ((self.mean, mean), (self.variance, variance)):
+                weight.assign(weight * self.momentum + seen * (1 - self.momentum))
+        return out
+
+
 def _block(
     x: tf.Tensor,
     channels: int,
@@ -38,7 +72,7 @@ def _block(
     padding: str = "same",
 ) -> tf.Tensor:
     x = layers.Conv2D(channels, kernel, strides, padding, use_bias=False)(x)
-    x = layers.BatchNormalization(momentum=0.98)(x)
+    x = Normalisation()(x)
     return layers.Activation("relu")(x)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 LENGTHS = np.array([5, 8, 13, 20, 21, 13, 7, 4, 3, 2, 2, 2], float)
-DATES = 0.15  # of the numbers that are divided
+DATES = 0.2  # of the numbers that are divided
 
 
 def random_text(rng: np.random.Generator) -> str:
@@ -22,7 +22,7 @@ def random_text(rng: np.random.Generator) -> str:
 
 
 def divided(text: str, rng: np.random.Generator) -> tuple[set[int], bool]:
-    """Places after which a separator stands, and whether it parts a date or a fraction."""
+    """Places after which a separator stands, and whether it parts a date, a fraction or a sum."""
     if rng.random() < 0.5 or len(text) < 2:
         return set(), False
     if rng.random() < DATES:

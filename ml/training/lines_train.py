@@ -253,14 +253,14 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
-    parser.add_argument("--minutes", type=float, default=124, help="(%(default)s)")
+    parser.add_argument("--minutes", type=float, default=80, help="(%(default)s)")
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
     )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
-    add_common(parser, "lines-SCRIPT.tflite", PEAK_RATE, threads=1)
+    add_common(parser, "lines-SCRIPT.tflite", PEAK_RATE, threads=2)
     options = parsed(parser, arguments)
     if options.without_cheques and options.script != "latin":
         parser.error("--without-cheques is for Latin digits; no other script is on them")
