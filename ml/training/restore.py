@@ -94,12 +94,12 @@ def _weighted(model: keras.Model) -> list[keras.layers.Layer]:
     return [layer for layer in model.layers if isinstance(layer, kinds)]
 
 
-def _normalisation(layer: keras.layers.Layer) -> keras.layers.BatchNormalization:
+def _normalisation(layer: keras.layers.Layer) -> keras.layers.Layer:
     """The normalisation that follows a convolution."""
     return layer._outbound_nodes[0].operation
 
 
-def _offset(normalisation: keras.layers.BatchNormalization, bias: Array) -> None:
+def _offset(normalisation: keras.layers.Layer, bias: Array) -> None:
     """Adds the bias and does nothing else."""
     one, none = np.ones_like(bias), np.zeros_like(bias)
     normalisation.set_weights([one, bias, none, one - normalisation.epsilon])
