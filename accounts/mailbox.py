@@ -12,15 +12,31 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.core.mail.backends import filebased
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
 from accounts.wording import Paragraph, paragraphs
 
 END = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each mail
+
+
+class FileBackend(filebased.EmailBackend):
+    """Django's, with a file of its own for each connection.
+
+    Django names a file after the second and the connection's address in memory. Two of one second
+    may share it, and then an old mail looks newer than one that was written in between.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid4().hex}.log"
+        self._fname = str(Path(self.file_path) / name)
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,10 @@ def _rewrite(path: Path, mails: list[bytes]) -> None:
 
 
 def _files() -> list[Path]:
-    """The newest first. A file may go at any time, with the account that it was for."""
+    """The newest first; names tell those apart that are of one tick of the file system's clock.
+
+    A file may go at any time, with the account that it was for.
+    """
     aged = []
     for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
         with contextlib.suppress(FileNotFoundError):

@@ -352,6 +352,8 @@ vars().update(env.email_url("EMAIL_URL", required("EMAIL_URL", f"filemail:///{HO
 DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 MAILBOX = not PRODUCTION and DELIVERY_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
+if MAILBOX:
+    DELIVERY_BACKEND = "accounts.mailbox.FileBackend"
 
 # API
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105

@@ -164,7 +164,7 @@ def test_a_mail_that_is_sent_while_its_account_is_deleted_is_not_kept(
     waiting: None, clerk: User, stranger: User, settings: Settings, tmp_path: Path
 ) -> None:
     settings.MAILBOX, settings.EMAIL_FILE_PATH = True, tmp_path
-    settings.DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.DELIVERY_BACKEND = "accounts.mailbox.FileBackend"
     send_mail("Theirs", "A text", None, [stranger.email])
     outbox.send(Mail.objects.get().pk, 0)
     settings.DELIVERY_BACKEND = f"{__name__}.JustThen"
