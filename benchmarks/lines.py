@@ -5,7 +5,7 @@ these; a line network is chosen by them.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.report import write
 from ml.crop import whole
 from ml.interpreter import WEIGHTS, Network
+from ml.line_network import opened
 from ml.line_reader import read_crop
 from ml.training import DATA
 from ml.training.calibrate import Labelled, real_lines, rewritten_lines
@@ -35,12 +36,10 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, nargs="+", default=[WEIGHTS], help="folders")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    networks = [
-        Network((folder / "lines-latin.tflite").read_bytes(), {}) for folder in options.weights
-    ]
+    opinions = [opened("latin", folder) for folder in options.weights]
     rows = []
     for kind, lines in _kinds(options.data, options.lines).items():
-        shares = [_right(lines, network) for network in networks]
+        shares = [_right(lines, networks) for networks in opinions]
         figure = ", ".join(f"{100 * share:.1f} %" for share in shares)
         rows.append((kind, f"{figure} of {len(lines)}", ""))
     folders = " ".join(str(folder) for folder in options.weights if folder != WEIGHTS)
@@ -71,9 +70,10 @@ def _drawn(writer: LineWriter) -> Iterator[Labelled]:
         yield writer.write()
 
 
-def _right(lines: list[Labelled], network: Network) -> float:
+def _right(lines: list[Labelled], networks: Sequence[Network]) -> float:
     crops = ((whole(gray, np.zeros(gray.shape, np.float32)), text) for gray, text in lines)
-    return float(np.mean([read_crop(crop, "latin", network).text == text for crop, text in crops]))
+    right = [read_crop(crop, "latin", networks).text == text for crop, text in crops]
+    return float(np.mean(right))
 
 
 if __name__ == "__main__":

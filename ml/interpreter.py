@@ -40,18 +40,22 @@ class Network:
         return np.asarray(self._interpreter.get_tensor(output), np.float32)
 
 
-def has_network(name: str) -> bool:
-    return (WEIGHTS / f"{name}.tflite").exists()
+def has_network(name: str, folder: Path | None = None) -> bool:
+    return ((folder or WEIGHTS) / f"{name}.tflite").exists()
 
 
-def open_network(name: str) -> Network:
-    """The network weights/<name>.tflite with its card; raises WeightsError."""
+def open_network(name: str, folder: Path | None = None) -> Network:
+    """The network <name>.tflite of the weights, or of another folder, with its card.
+
+    Raises WeightsError.
+    """
+    folder = folder or WEIGHTS
     try:
-        model = (WEIGHTS / f"{name}.tflite").read_bytes()
-        card = json.loads((WEIGHTS / f"{name}.json").read_text())
+        model = (folder / f"{name}.tflite").read_bytes()
+        card = json.loads((folder / f"{name}.json").read_text())
     except FileNotFoundError as error:
         missing = Path(error.filename).name
-        raise WeightsError(f"{WEIGHTS} has no {missing}; restore it from git.") from None
+        raise WeightsError(f"{folder} has no {missing}; restore it from git.") from None
     if hashlib.sha256(model).hexdigest() != card["sha256"]:
-        raise WeightsError(f"{WEIGHTS}/{name}.tflite differs from its card; restore both from git.")
+        raise WeightsError(f"{folder}/{name}.tflite differs from its card; restore both from git.")
     return Network(model, card)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from ml.decode import log_softmax
-from ml.interpreter import Network, open_network
+from ml.interpreter import Network, has_network, open_network
 from ml.results import SCRIPTS
 from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
+ORDINALS = ("second", "third")  # of the networks that are asked where the first doubts
 VIEWS = (0.0, 0.06, -0.06)  # margins with which a line is read (`normalize_line`), the first first
 
 Array = npt.NDArray[np.float32]
@@ -24,10 +26,30 @@ def name(script: str) -> str:
     return f"lines-{script}"
 
 
+def names(script: str) -> list[str]:
+    """What a script's line networks are called: the one that reads, and those asked in doubt."""
+    return [name(script), *(f"{name(script)}-{ordinal}" for ordinal in ORDINALS)]
+
+
 @lru_cache(maxsize=len(SCRIPTS))
+def opinions(script: str) -> tuple[Network, ...]:
+    """A script's networks, opened once per process; raises WeightsError.
+
+    The first reads its lines; the others, if there are any, are asked where the first doubts.
+    """
+    return opened(script)
+
+
+def opened(script: str, folder: Path | None = None) -> tuple[Network, ...]:
+    """The same networks of a folder, opened anew."""
+    first, *others = names(script)
+    asked = [open_network(other, folder) for other in others if has_network(other, folder)]
+    return (open_network(first, folder), *asked)
+
+
 def load(script: str) -> Network:
-    """A script's network, opened once per process; raises WeightsError."""
-    return open_network(name(script))
+    """The network that reads a script's lines."""
+    return opinions(script)[0]
 
 
 def version(script: str) -> str:

@@ -1,8 +1,9 @@
-"""Reads one line with the line network: its text, how sure that is, and each digit's place."""
+"""Reads one line with the line networks: its text, how sure that is, and each digit's place."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -30,7 +31,7 @@ Glyph = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class View:
-    """A normalised line (40, W) and the network's columns (T, 11) for it."""
+    """A normalised line (40, W) and a network's columns (T, 11) for it."""
 
     line: Array
     columns: Array
@@ -81,17 +82,18 @@ class LineReading:
         return [s / s.sum() for s in sums]
 
 
-def read_crop(crop: Crop, script: str = "latin", network: Network | None = None) -> LineReading:
-    """What the script's line network reads in a crop; the text is empty where it sees no digit.
+def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = ()) -> LineReading:
+    """What the script's line networks read in a crop; the text is empty where they see no digit.
 
-    Another network than the committed one is read with while it is being finished.
+    Others than the committed ones are read with while they are being finished.
     """
-    network = network or line_network.load(script)
-    first, *others = line_network.VIEWS
+    network, *others = networks or line_network.opinions(script)
+    first, *margins = line_network.VIEWS
     views = [_view(crop, first, network)]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        views += [_view(crop, margin, network) for margin in others]
+        views += [_view(crop, margin, network) for margin in margins]
+        views += [_view(crop, margin, other) for other in others for margin in line_network.VIEWS]
         readings = joint_readings([view.columns for view in views])
     return LineReading(crop, views, readings, script)
 

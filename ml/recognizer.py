@@ -37,7 +37,7 @@ Picture = npt.NDArray[np.uint8]
 def load(script: str = "latin") -> None:
     """Opens the script's networks, so that the first image doesn't wait for them."""
     classifier.load(script)
-    line_network.load(script)
+    line_network.opinions(script)
 
 
 def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recognition:

@@ -8,7 +8,7 @@ A training ends with it; on its own it is for what changes without one, as how a
 from __future__ import annotations
 
 import argparse
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from ml.crop import Crop, whole
 from ml.interpreter import WEIGHTS, Network
-from ml.line_network import name
+from ml.line_network import name, opened
 from ml.line_reader import LineReading, read_crop
 from ml.results import SCRIPTS
 from ml.training import DATA
@@ -58,29 +58,29 @@ def main(arguments: list[str]) -> int:
 
 
 def calibrate(weights: Path, data: Path, script: str) -> None:
-    """Fits the confidence of the folder's line network and writes it to its card.
+    """Fits the confidence of the folder's line networks and writes it to the first one's card.
 
-    There too goes what it reads right of the lines kept from training.
+    There too goes what they read right of the lines kept from training.
     """
-    network = Network((weights / f"{name(script)}.tflite").read_bytes(), {})
-    path = weights / f"{name(script)}.json"
-    write_card(path, {**json.loads(path.read_text()), **measured(network, data, script)})
+    networks = opened(script, weights)
+    card = {**networks[0].card, **measured(networks, data, script)}
+    write_card(weights / f"{name(script)}.json", card)
 
 
-def measured(network: Network, data: Path, script: str) -> Card:
+def measured(networks: Sequence[Network], data: Path, script: str) -> Card:
     """What the card says of held-out lines, and the confidence fitted to them."""
-    readings = held_out(network, data, script)
+    readings = held_out(networks, data, script)
     every = [pair for pairs in readings.values() for pair in pairs]
     judged = [(reading.features, right) for reading, right in every if reading.text]
     return {"held out": shares(readings), "confidence": fitted_confidence(judged, PULL)}
 
 
-def held_out(network: Network, data: Path, script: str) -> dict[str, list[Judged]]:
-    """What the network reads in lines kept from training, kind by kind, and whether rightly."""
+def held_out(networks: Sequence[Network], data: Path, script: str) -> dict[str, list[Judged]]:
+    """What the networks read in lines kept from training, kind by kind, and whether rightly."""
     return {
         kind: [
             (reading, reading.text == text)
-            for reading, text in ((read_crop(crop, script, network), text) for crop, text in crops)
+            for reading, text in ((read_crop(crop, script, networks), text) for crop, text in crops)
         ]
         for kind, crops in _kept(data, script).items()
     }

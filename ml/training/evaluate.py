@@ -144,8 +144,9 @@ def _of_script(script: str) -> Measure:
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    names = ("digits-latin", line_network.name("latin"))
-    size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in names)
+    names = ("digits-latin", *line_network.names("latin"))
+    files = [WEIGHTS / f"{name}.tflite" for name in names]
+    size = sum(file.stat().st_size for file in files if file.exists())
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
         _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),

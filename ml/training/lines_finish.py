@@ -11,14 +11,14 @@ from typing import Any
 
 import keras
 
-from ml.interpreter import Network
-from ml.line_network import name as network_name
-from ml.training.calibrate import measured
+from ml import line_network
+from ml.interpreter import Network, has_network, open_network
+from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.8.0"}
+VERSIONS = {"latin": "lines-1.9.0"}
 FIRST = "1.0.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
@@ -70,17 +70,18 @@ def finish(
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,
-        "version": VERSIONS.get(script, f"{network_name(script)}-{FIRST}"),
+        "version": VERSIONS.get(script, f"{line_network.name(script)}-{FIRST}"),
         "sha256": hashlib.sha256(packed).hexdigest(),
-        "summary": "Reads a line of handwritten digits by CTC; 0-9 and blank."
-        if name == network_name(script)
-        else "Says what drawn lines teach alone; nothing reads with it.",
+        "summary": _summary(name, script),
         "parameters": model.count_params(),
         "run": run,
         "data": _data(data, saw_cheques) if script == "latin" else _of_script(script, run),
         "limits": _limits(script, saw_cheques),
     }
-    card |= measured(Network(packed, card), data, script)
+    first, *asked = line_network.names(script)
+    beside = asked if name == first else []
+    others = [open_network(other, weights) for other in beside if has_network(other, weights)]
+    card |= measured([Network(packed, card), *others], data, script)
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=weights) as folder:
         network, told = Path(folder, f"{name}.tflite"), Path(folder, f"{name}.json")
@@ -88,6 +89,15 @@ def finish(
         told.write_text(json.dumps(card, indent=2) + "\n")
         network.replace(weights / network.name)
         told.replace(weights / told.name)
+    if name in asked and has_network(first, weights):
+        calibrate(weights, data, script)
+
+
+def _summary(name: str, script: str) -> str:
+    if name == DRAWN_NETWORK:
+        return "Says what drawn lines teach alone; nothing reads with it."
+    asked = " Asked where the first doubts." * (name != line_network.name(script))
+    return f"Reads a line of handwritten digits by CTC; 0-9 and blank.{asked}"
 
 
 def _limits(script: str, saw_cheques: bool) -> list[str]:

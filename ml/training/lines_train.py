@@ -223,7 +223,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return DRAWN_NETWORK if options.without_cheques else line_network.name(options.script)
+    if options.without_cheques:
+        return DRAWN_NETWORK
+    return line_network.names(options.script)[options.opinion]
 
 
 def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
@@ -235,7 +237,8 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     chosen = f" --script {options.script}" * (options.script != "latin")
     chosen += f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
-    chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED)
+    chosen += f" --opinion {options.opinion}" * (options.opinion > 0)
+    chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED + options.opinion)
     chosen += " --without-cheques" * options.without_cheques
     chosen += " --half-precision" * options.half_precision
     return {
@@ -255,13 +258,24 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
     parser.add_argument("--minutes", type=float, default=80, help="(%(default)s)")
     parser.add_argument(
-        "--seed", type=int, default=SEED, help="another gives another network (%(default)s)"
+        "--seed",
+        type=int,
+        help=f"another gives another network ({SEED}, for the next opinion one more)",
+    )
+    parser.add_argument(
+        "--opinion",
+        type=int,
+        choices=range(len(line_network.ORDINALS) + 1),
+        default=0,
+        help="0: the network that reads; 1, 2: those that are asked where it doubts (%(default)s)",
     )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
     )
     add_common(parser, "lines-SCRIPT.tflite", PEAK_RATE, threads=2)
     options = parsed(parser, arguments)
-    if options.without_cheques and options.script != "latin":
-        parser.error("--without-cheques is for Latin digits; no other script is on them")
+    if options.without_cheques and (options.script != "latin" or options.opinion):
+        parser.error("--without-cheques is for Latin digits, for one network of its own")
+    if options.seed is None:
+        options.seed = SEED + options.opinion
     return options

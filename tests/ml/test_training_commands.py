@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ml import line_network
 from ml.interpreter import WEIGHTS, Network
-from ml.line_network import name as network_name
 from ml.segment import normalize_line
 from ml.training import (
     calibrate,
@@ -30,7 +30,7 @@ from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
 ROOT = Path(__file__).parents[2]
-NAME = network_name("latin")
+NAME = line_network.name("latin")
 QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
 
 
@@ -181,6 +181,28 @@ def test_a_line_training_ends_with_weights_and_a_card_that_fits_them(
     assert card["sha256"] == hashlib.sha256(content).hexdigest()
     assert card["held out"]["drawn lines"]["n"] == 30
     assert card["confidence"]["lines"] < 300
+
+
+def test_a_second_networks_training_fits_the_confidence_of_both_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_lines(tmp_path, monkeypatch)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for kind in ("tflite", "json"):
+        shutil.copy(WEIGHTS / f"{NAME}.{kind}", folder)
+    lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
+    network = lines_model.build_model()
+    restore(network, WEIGHTS / f"{NAME}.tflite", lines)
+    second = line_network.names("latin")[1]
+
+    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
+
+    first, other = (json.loads((folder / f"{name}.json").read_text()) for name in (NAME, second))
+    assert other["summary"].endswith("Asked where the first doubts.")
+    assert first["confidence"]["lines"] < 300
+    assert first["sha256"] == json.loads((WEIGHTS / f"{NAME}.json").read_text())["sha256"]
+    assert len(line_network.opened("latin", folder)) == 2
 
 
 def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Path) -> None:
