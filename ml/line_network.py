@@ -42,9 +42,12 @@ def opinions(script: str) -> tuple[Network, ...]:
 
 def opened(script: str, folder: Path | None = None) -> tuple[Network, ...]:
     """The same networks of a folder, opened anew."""
-    first, *others = names(script)
-    asked = [open_network(other, folder) for other in others if has_network(other, folder)]
-    return (open_network(first, folder), *asked)
+    return (open_network(name(script), folder), *others(script, folder))
+
+
+def others(script: str, folder: Path | None = None) -> list[Network]:
+    """Those of a folder that are asked where the first doubts."""
+    return [open_network(one, folder) for one in names(script)[1:] if has_network(one, folder)]
 
 
 def load(script: str) -> Network:
@@ -53,7 +56,10 @@ def load(script: str) -> Network:
 
 
 def version(script: str) -> str:
-    """The network's name and version, as stored with each prediction."""
+    """The first network's name and version, as stored with each prediction.
+
+    It tells of all that are asked: it rises whenever one of them is another.
+    """
     return str(load(script).card["version"])
 
 

@@ -87,19 +87,20 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
 
     Others than the committed ones are read with while they are being finished.
     """
-    network, *others = networks or line_network.opinions(script)
-    first, *margins = line_network.VIEWS
-    views = [_view(crop, first, network)]
+    first, *others = networks or line_network.opinions(script)
+    plain, *margins = line_network.VIEWS
+    lines = [normalize_line(crop.gray, plain)]
+    views = [_view(lines[0], first)]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        views += [_view(crop, margin, network) for margin in margins]
-        views += [_view(crop, margin, other) for other in others for margin in line_network.VIEWS]
+        lines += [normalize_line(crop.gray, margin) for margin in margins]
+        views += [_view(line, first) for line in lines[1:]]
+        views += [_view(line, other) for other in others for line in lines]
         readings = joint_readings([view.columns for view in views])
     return LineReading(crop, views, readings, script)
 
 
-def _view(crop: Crop, margin: float, network: Network) -> View:
-    line = normalize_line(crop.gray, margin)
+def _view(line: Array, network: Network) -> View:
     return View(line, line_network.read_columns(line, network))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network
+from ml.interpreter import WEIGHTS, Network, has_network
 from ml.line_network import name, opened
 from ml.line_reader import LineReading, read_crop
 from ml.results import SCRIPTS
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     )
     options = parser.parse_args(arguments)
     for script in SCRIPTS:
-        if (options.weights / f"{name(script)}.tflite").exists():
+        if has_network(name(script), options.weights):
             calibrate(options.weights, options.data, script)
     return 0
 
@@ -88,14 +88,14 @@ def held_out(networks: Sequence[Network], data: Path, script: str) -> dict[str, 
 
 def _kept(data: Path, script: str) -> dict[str, list[tuple[Crop, str]]]:
     """Crops and texts of lines kept from training, kind by kind."""
-    drawn = [(_whole(gray), text) for gray, text in drawn_lines(data, DRAWN, SEED, script)]
+    drawn = [(in_full(gray), text) for gray, text in drawn_lines(data, DRAWN, SEED, script)]
     if script != "latin":
         return {"drawn lines": drawn, "numbers of held-out digits": fitted_lines(data, script)}
     rng = np.random.default_rng(SEED)
     real, others = real_lines(data, rng), rewritten_lines(data, REWRITTEN, rng)
     return {
-        "cheques kept from training": [(_whole(gray), text) for gray, text in real],
-        "cheques with another's digits": [(_whole(gray), text) for gray, text in others],
+        "cheques kept from training": [(in_full(gray), text) for gray, text in real],
+        "cheques with another's digits": [(in_full(gray), text) for gray, text in others],
         "drawn lines": drawn,
     }
 
@@ -131,5 +131,6 @@ def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> lis
     return [writer.write() for _ in range(count)]
 
 
-def _whole(gray: np.ndarray) -> Crop:
+def in_full(gray: np.ndarray) -> Crop:
+    """A line (h, w) uint8 that is its whole picture."""
     return whole(gray, np.zeros(gray.shape, np.float32))

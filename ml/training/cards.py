@@ -10,8 +10,8 @@ Card = dict[str, Any]
 
 HEAD = """# Model cards
 
-One network reads single digits of each script and another its lines; a Latin line that it doubts is
-shown to `lines-latin-second` and `lines-latin-third` too. Every card stands as JSON beside its
+One network reads single digits of each script and another its lines; a line that it doubts is shown
+to the script's second and third too, where there are any. Every card stands as JSON beside its
 weights in `ml/weights/`. `python -m ml evaluate` writes this page from them.
 """
 

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from ml import classifier, line_network
-from ml.interpreter import WEIGHTS, WeightsError
+from ml.interpreter import WEIGHTS, WeightsError, has_network
 from ml.results import SCRIPTS
 from ml.training import DATA, datasets, figures, lines_evaluate, testsets
 from ml.training.calibration import expected_error
@@ -144,9 +144,9 @@ def _of_script(script: str) -> Measure:
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
     digits, _ = testsets.t10k(data)
-    names = ("digits-latin", *line_network.names("latin"))
-    files = [WEIGHTS / f"{name}.tflite" for name in names]
-    size = sum(file.stat().st_size for file in files if file.exists())
+    names = line_network.names("latin")
+    read = ["digits-latin", names[0], *(name for name in names[1:] if has_network(name))]
+    size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in read)
     return [
         _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
         _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),

@@ -12,13 +12,13 @@ from typing import Any
 import keras
 
 from ml import line_network
-from ml.interpreter import Network, has_network, open_network
+from ml.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.9.0"}
+VERSIONS = {"latin": "lines-1.9.0"}  # rise with any of the networks that read together
 FIRST = "1.0.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
@@ -64,7 +64,9 @@ def finish(
 ) -> None:
     """Writes the network `name` and its card to a folder; `run` says how it was trained.
 
-    What was there is replaced when all is ready.
+    What was there is replaced when all is ready. Where the network is one that is asked in doubt,
+    the first one's confidence is fitted anew after that: interrupted, that is `python -m ml
+    calibrate` to do.
     """
     packed = to_litert(model)
     saw_cheques = bool(run["share of real cheques"])
@@ -78,18 +80,17 @@ def finish(
         "data": _data(data, saw_cheques) if script == "latin" else _of_script(script, run),
         "limits": _limits(script, saw_cheques),
     }
-    first, *asked = line_network.names(script)
-    beside = asked if name == first else []
-    others = [open_network(other, weights) for other in beside if has_network(other, weights)]
-    card |= measured([Network(packed, card), *others], data, script)
+    first = name == line_network.name(script)
+    beside = line_network.others(script, weights) if first else []
+    card |= measured([Network(packed, card), *beside], data, script)
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=weights) as folder:
         network, told = Path(folder, f"{name}.tflite"), Path(folder, f"{name}.json")
         network.write_bytes(packed)
         told.write_text(json.dumps(card, indent=2) + "\n")
-        network.replace(weights / network.name)
         told.replace(weights / told.name)
-    if name in asked and has_network(first, weights):
+        network.replace(weights / network.name)
+    if name in line_network.names(script)[1:] and has_network(line_network.name(script), weights):
         calibrate(weights, data, script)
 
 

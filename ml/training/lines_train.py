@@ -207,22 +207,22 @@ def report(
 
 def main(arguments: list[str]) -> int:
     """The command python -m ml train --network lines."""
-    options = _options(arguments)
+    options = options_of(arguments)
     prepare(options)
     bare = options.without_cheques or options.script != "latin"
     share = 0.0 if bare else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
-    folder = options.work / _name(options)
+    folder = options.work / name_of(options)
     run = Run(folder, recipe, options.minutes, options.start, options.rate, options.half_precision)
     trainer = train(run)
     if run.start and options.keep:
         keep_of(run.folder, trainer.model, options.keep)
     told = _told(trainer, options)
-    finish(trainer.model, options.data, told, options.weights, _name(options), options.script)
+    finish(trainer.model, options.data, told, options.weights, name_of(options), options.script)
     return 0
 
 
-def _name(options: argparse.Namespace) -> str:
+def name_of(options: argparse.Namespace) -> str:
     if options.without_cheques:
         return DRAWN_NETWORK
     return line_network.names(options.script)[options.opinion]
@@ -253,7 +253,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
+def options_of(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train --network lines")
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
     parser.add_argument("--minutes", type=float, default=80, help="(%(default)s)")
@@ -267,7 +267,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         type=int,
         choices=range(len(line_network.ORDINALS) + 1),
         default=0,
-        help="0: the network that reads; 1, 2: those that are asked where it doubts (%(default)s)",
+        help="0: the network that reads; further ones are asked where it doubts (%(default)s)",
     )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"
@@ -275,7 +275,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add_common(parser, "lines-SCRIPT.tflite", PEAK_RATE, threads=2)
     options = parsed(parser, arguments)
     if options.without_cheques and (options.script != "latin" or options.opinion):
-        parser.error("--without-cheques is for Latin digits, for one network of its own")
+        parser.error("--without-cheques is for Latin digits, and goes with no --opinion")
     if options.seed is None:
         options.seed = SEED + options.opinion
     return options

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.core.mail import EmailMessage, send_mail
-from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -49,7 +48,7 @@ def queue(settings: Settings) -> Iterator[Callable[[], list[str]]]:
     redis.delete("background")
 
 
-class JustThen(EmailBackend):
+class JustThen(mailbox.FileBackend):
     """Keeps a mail in a file, and meanwhile its account is deleted."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ml import line_network
+from ml.crop import Crop
 from ml.interpreter import WEIGHTS, Network
+from ml.line_reader import LineReading, read_crop
 from ml.segment import normalize_line
 from ml.training import (
     calibrate,
@@ -195,14 +198,45 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     network = lines_model.build_model()
     restore(network, WEIGHTS / f"{NAME}.tflite", lines)
     second = line_network.names("latin")[1]
+    asked: list[int] = []
 
+    def counted(crop: Crop, script: str, networks: Sequence[Network]) -> LineReading:
+        asked.append(len(networks))
+        return read_crop(crop, script, networks)
+
+    monkeypatch.setattr(calibrate, "read_crop", counted)
     lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
+    assert set(asked) == {1, 2}  # the new one alone, for its card, then both together
 
     first, other = (json.loads((folder / f"{name}.json").read_text()) for name in (NAME, second))
     assert other["summary"].endswith("Asked where the first doubts.")
     assert first["confidence"]["lines"] < 300
     assert first["sha256"] == json.loads((WEIGHTS / f"{NAME}.json").read_text())["sha256"]
     assert len(line_network.opened("latin", folder)) == 2
+
+    asked.clear()
+    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, NAME)
+    assert set(asked) == {2}
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "seed"),
+    [
+        ([], NAME, 3),
+        (["--opinion", "1"], f"{NAME}-second", 4),
+        (["--opinion", "2"], f"{NAME}-third", 5),
+    ],
+)
+def test_each_opinion_is_a_network_of_its_own(told: list[str], name: str, seed: int) -> None:
+    options = lines_train.options_of(told)
+    assert lines_train.name_of(options) == name
+    assert options.seed == seed
+
+
+def test_the_network_without_cheques_is_no_opinion(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        lines_train.options_of(["--without-cheques", "--opinion", "1"])
+    assert "goes with no --opinion" in capsys.readouterr().err
 
 
 def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Path) -> None:

@@ -38,6 +38,18 @@ def test_a_restored_line_network_can_learn_at_once() -> None:
     assert (learning.argmax(-1) == reading.argmax(-1)).mean() > 0.95
 
 
+def test_a_line_networks_normalisation_is_that_of_keras() -> None:
+    rng = np.random.default_rng(5)
+    ours = lines_model.Normalisation()
+    theirs = keras.layers.BatchNormalization(momentum=0.98, epsilon=1e-3)
+    for _ in range(80):
+        batch = rng.normal(3, 2, (8, 5, 16, 4)).astype(np.float32)
+        learned, wanted = ours(batch, training=True).numpy(), theirs(batch, training=True).numpy()
+        assert np.abs(learned - wanted).max() < 1e-3
+    read, wanted = ours(batch, training=False).numpy(), theirs(batch, training=False).numpy()
+    assert np.abs(read - wanted).max() < 0.02  # the variance kept is the sample's, n / (n - 1)
+
+
 def test_half_precision_is_enough_to_go_on_from_a_restored_network() -> None:
     digits = np.concatenate([augmented(sevens(40), np.random.default_rng(n)) for n in range(40)])
     keras.mixed_precision.set_global_policy("mixed_bfloat16")
