@@ -89,13 +89,12 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
     """
     first, *others = networks or line_network.opinions(script)
     plain, *margins = line_network.VIEWS
-    lines = [normalize_line(crop.gray, plain)]
-    views = [_view(lines[0], first)]
+    line = normalize_line(crop.gray, plain)
+    views = [_view(line, first)]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        lines += [normalize_line(crop.gray, margin) for margin in margins]
-        views += [_view(line, first) for line in lines[1:]]
-        views += [_view(line, other) for other in others for line in lines]
+        views += [_view(normalize_line(crop.gray, margin), first) for margin in margins]
+        views += [_view(line, other) for other in others]
         readings = joint_readings([view.columns for view in views])
     return LineReading(crop, views, readings, script)
 
