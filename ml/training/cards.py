@@ -11,8 +11,10 @@ Card = dict[str, Any]
 HEAD = """# Model cards
 
 One network reads single digits of each script and another its lines; a line that it doubts is shown
-to the script's second and third too, where there are any. Every card stands as JSON beside its
-weights in `ml/weights/`. `python -m ml evaluate` writes this page from them.
+to the script's second and third too, where there are any: what the first one's card counts as held
+out is read by all together, what the others' count by each alone. `lines-latin-drawn` is only
+measured. The version of the first rises whenever another is asked beside it. Every card stands as
+JSON beside its weights in `ml/weights/`. `python -m ml evaluate` writes this page from them.
 """
 
 

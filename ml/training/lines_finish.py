@@ -27,7 +27,7 @@ LIMITS = [
 OF_SIGNS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
     "A minus sign, a decimal separator, a currency sign, % and a bracket or slash taller than the"
-    " digits are passed over; a lower one may be read as a 1.",
+    " digits are passed over; a lower one may be read as a 1, and a plus as a 4 or 7.",
 ]
 OF_OTHER_SIGNS = [
     "Reads this script's ten digits only; it learned no letters, and currency signs neither.",
