@@ -20,6 +20,7 @@ from ml.number_reader import read_number
 from ml.page_reader import read_page
 from ml.results import Box, Prediction, Recognition, overlap
 from ml.rules import is_edge
+from ml.shadow import without_shadow
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
@@ -49,7 +50,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
     sheet, left, top = without_margins(picture)
     sheet, x, y, sheets = without_desk(sheet)
-    sheet = without_frame(sheet)
+    own_light = without_frame(sheet)
+    sheet = without_shadow(own_light)
     scale = max(picture.shape[:2]) / max(width, height)
 
     def in_image(box: Box) -> Box:
@@ -58,6 +60,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     chosen = layout
     if layout == "auto":
         chosen = "page" if sheets > 1 else decide(sheet, script)
+    if chosen == "page" and sheet is not own_light and has_boxes(own_light):
+        sheet = own_light  # as each cell is read by itself
     read = _read(sheet, chosen, script)
     if layout == "number":
         read = _surer_in_boxes(sheet, read, script)
