@@ -102,6 +102,15 @@ def shaded(text: str, hand: int) -> Picture:
     return page.astype(np.uint8)
 
 
+def half_in_shadow(text: str, hand: int) -> Picture:
+    """A dark shadow's sharp, slanting edge falls across the number."""
+    page = on_paper(text, hand).astype(np.float32)
+    y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+    beyond = x + 0.3 * y > 0.45 * page.shape[1] + 0.15 * page.shape[0]
+    page *= 1 - 0.6 * cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 1)
+    return page.astype(np.uint8)
+
+
 def turned(text: str, hand: int) -> Picture:
     page = on_paper(text, hand)
     height, width = page.shape
@@ -188,6 +197,7 @@ DIGITS: dict[str, tuple[Draw, str]] = {
     "light on dark": (light, "digit"),
     "faint": (faint, "digit"),
     "under a shadow's edge": (shaded, "digit"),
+    "half in a dark shadow": (half_in_shadow, "digit"),
     "turned by 10 degrees": (turned, "digit"),
     "on rules": (ruled, "digit"),
     "underlined": (underlined, "digit"),
