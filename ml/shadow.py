@@ -1,4 +1,4 @@
-"""A shadow with a sharp edge: what lies in it is made as light as the paper beside it."""
+"""A shadow with an edge, sharp or soft: what lies in it is made as light as the paper beside it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from ml.crop import gray_of
 from ml.paint import sketched
 
 REACH = 0.2  # of the picture's side; strokes are narrower, shadows broader
-AROUND = 0.5  # of the picture's side; a thick digit is mostly paper in so wide a window
 STEP, LEVELS = 1.2, 3  # so many times, and grey levels, lighter is the paper beyond an edge
 NEAR = 15  # pixels of the sketch within which it becomes so
 LEAST = 0.016  # of the sketch lies so near to the edge
 DEEPEST = 0.2  # of the light at least is left in a shadow; a desk or a margin may be darker
+INK, MOST = 0.3, 0.35  # so much darker than paper is ink, and of the picture at most is ink
+FINE = 1000  # pixels of the longer side in which an edge is sharp enough
 
 Picture = npt.NDArray[np.uint8]
 
@@ -29,24 +30,34 @@ def without_shadow(picture: Picture) -> Picture:
     """
     sketch = cv2.medianBlur(gray_of(sketched(picture)), 3)
     paper = _paper(sketch)
-    if not _has_edge(paper) or _is_light_on_dark(sketch):
+    if not _has_edge(paper) or _is_light_on_dark(sketch, paper):
         return picture
-    paper = cv2.blur(_paper(gray_of(picture)), (3, 3))
-    light = float(np.percentile(paper[::4, ::4], 95))
-    share = np.arange(256, dtype=np.float32) / light
-    gain = np.minimum(1 / np.maximum(share, DEEPEST), share / DEEPEST**2)[paper]
+    gain = _gain(gray_of(picture))
     gain = gain if picture.ndim == 2 else gain[..., None]
     return np.clip(picture * gain, 0, 255).astype(np.uint8)
 
 
+def _gain(gray: Picture) -> npt.NDArray[np.float32]:
+    """How many times lighter each pixel (h, w) is to be; what is too dark for a shadow less."""
+    height, width = gray.shape
+    scale = min(1.0, FINE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    paper = cv2.blur(_paper(cv2.resize(gray, size, interpolation=cv2.INTER_AREA)), (3, 3))
+    share = np.arange(256, dtype=np.float32) / max(float(np.percentile(paper, 95)), 1.0)
+    gain = np.minimum(1 / np.maximum(share, DEEPEST), share / DEEPEST**2)
+    return np.asarray(cv2.resize(gain[paper], (width, height)), np.float32)
+
+
 def _paper(gray: Picture) -> Picture:
-    side = _side(gray, REACH)
-    return np.asarray(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)))
+    """A picture (h, w) without what is darker and narrow; it goes on beyond its edges."""
+    side = _side(gray)
+    wide = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REPLICATE)
+    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return np.asarray(wide[side:-side, side:-side])
 
 
-def _side(gray: Picture, share: float) -> int:
-    """An odd number of pixels, a share of the side of a square as large as the picture."""
-    return max(3, round(share * math.sqrt(gray.size)) | 1)
+def _side(gray: Picture) -> int:
+    return max(3, round(REACH * math.sqrt(gray.size)) | 1)
 
 
 def _has_edge(paper: Picture) -> bool:
@@ -55,7 +66,9 @@ def _has_edge(paper: Picture) -> bool:
     return float((lighter > STEP * darker + LEVELS).mean()) > LEAST
 
 
-def _is_light_on_dark(gray: Picture) -> bool:
-    """Whether what stands out is rather lighter than darker; beside a shadow's edge both do."""
-    ground = cv2.medianBlur(gray, _side(gray, AROUND))
-    return float(((gray.astype(np.float32) - ground) ** 3).sum()) > 0
+def _is_light_on_dark(gray: Picture, paper: Picture) -> bool:
+    """Whether what is narrow is rather light: then a closing fills the gaps between the strokes."""
+    side = np.ones((_side(gray), _side(gray)), np.uint8)
+    light = cv2.subtract(paper, cv2.morphologyEx(paper, cv2.MORPH_OPEN, side))
+    dark = cv2.subtract(paper, gray)
+    return bool(light.sum() > dark.sum() or (dark > INK * paper).mean() > MOST)
