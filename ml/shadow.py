@@ -13,7 +13,7 @@ from ml.paint import sketched
 
 REACH = 0.2  # of the picture's side; strokes are narrower, shadows broader
 STEP, LEVELS = 1.2, 3  # so many times, and grey levels, lighter is the paper beyond an edge
-NEAR = 15  # pixels of the sketch within which it becomes so
+NEAR = 0.043  # of the picture's side within which it becomes so
 LEAST = 0.016  # of the sketch lies so near to the edge
 DEEPEST = 0.2  # of the light at least is left in a shadow; a desk or a margin may be darker
 INK, MOST = 0.3, 0.35  # so much darker than paper is ink, and of the picture at most is ink
@@ -50,25 +50,26 @@ def _gain(gray: Picture) -> npt.NDArray[np.float32]:
 
 def _paper(gray: Picture) -> Picture:
     """A picture (h, w) without what is darker and narrow; it goes on beyond its edges."""
-    side = _side(gray)
-    wide = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REPLICATE)
+    side = _side(gray, REACH)
+    wide = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REFLECT)
     wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(wide[side:-side, side:-side])
 
 
-def _side(gray: Picture) -> int:
-    return max(3, round(REACH * math.sqrt(gray.size)) | 1)
+def _side(gray: Picture, share: float) -> int:
+    """An odd number of pixels, a share of the side of a square as large as the picture."""
+    return max(3, round(share * math.sqrt(gray.size)) | 1)
 
 
 def _has_edge(paper: Picture) -> bool:
-    near = np.ones((NEAR, NEAR), np.uint8)
+    near = np.ones([_side(paper, NEAR)] * 2, np.uint8)
     lighter, darker = cv2.dilate(paper, near), cv2.erode(paper, near)
     return float((lighter > STEP * darker + LEVELS).mean()) > LEAST
 
 
 def _is_light_on_dark(gray: Picture, paper: Picture) -> bool:
     """Whether what is narrow is rather light: then a closing fills the gaps between the strokes."""
-    side = np.ones((_side(gray), _side(gray)), np.uint8)
-    light = cv2.subtract(paper, cv2.morphologyEx(paper, cv2.MORPH_OPEN, side))
+    broad = np.ones([_side(gray, REACH)] * 2, np.uint8)
+    light = cv2.subtract(paper, cv2.morphologyEx(paper, cv2.MORPH_OPEN, broad))
     dark = cv2.subtract(paper, gray)
     return bool(light.sum() > dark.sum() or (dark > INK * paper).mean() > MOST)
