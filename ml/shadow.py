@@ -11,12 +11,15 @@ import numpy.typing as npt
 from ml.crop import gray_of
 from ml.paint import sketched
 
+SMALLEST = 120  # pixels of the shorter side; a smaller picture was cut to its writing
 REACH = 0.2  # of the picture's side; strokes are narrower, shadows broader
 STEP, LEVELS = 1.2, 3  # so many times, and grey levels, lighter is the paper beyond an edge
 NEAR = 0.043  # of the picture's side within which it becomes so
 LEAST = 0.016  # of the sketch lies so near to the edge
-DEEPEST = 0.2  # of the light at least is left in a shadow; a desk or a margin may be darker
-INK, MOST = 0.3, 0.35  # so much darker than paper is ink, and of the picture at most is ink
+DEEPEST = 0.28  # of the light at least is left in a shadow; broad ink or a desk may be darker
+DARK = 3  # per cent of the picture are as dark as what counts as its darkest
+LIGHT = 0.25  # as much light and narrow as dark and narrow is writing
+INK, MOST = 0.3, 0.25  # so much darker than paper is ink, and of the picture at most is ink
 FINE = 1000  # pixels of the longer side in which an edge is sharp enough
 
 Picture = npt.NDArray[np.uint8]
@@ -28,9 +31,12 @@ def without_shadow(picture: Picture) -> Picture:
     The paper is what a closing leaves, which fills strokes and keeps edges where they are (Serra,
     Image Analysis, 1982). Light writing on something dark stays as it is.
     """
+    if min(picture.shape[:2]) < SMALLEST:
+        return picture
     sketch = cv2.medianBlur(gray_of(sketched(picture)), 3)
-    paper = _paper(sketch)
-    if not _has_edge(paper) or _is_light_on_dark(sketch, paper):
+    paper = _kept(sketch, cv2.MORPH_CLOSE, cv2.BORDER_REFLECT)  # so that no dark edge is broad
+    darkest, light = np.percentile(paper, (DARK, 95))
+    if darkest < DEEPEST * light or not _has_edge(paper) or _is_light_on_dark(sketch, paper):
         return picture
     gain = _gain(gray_of(picture))
     gain = gain if picture.ndim == 2 else gain[..., None]
@@ -38,21 +44,25 @@ def without_shadow(picture: Picture) -> Picture:
 
 
 def _gain(gray: Picture) -> npt.NDArray[np.float32]:
-    """How many times lighter each pixel (h, w) is to be; what is too dark for a shadow less."""
+    """How many times lighter each pixel (h, w) is to be."""
     height, width = gray.shape
     scale = min(1.0, FINE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    paper = cv2.blur(_paper(cv2.resize(gray, size, interpolation=cv2.INTER_AREA)), (3, 3))
-    share = np.arange(256, dtype=np.float32) / max(float(np.percentile(paper, 95)), 1.0)
-    gain = np.minimum(1 / np.maximum(share, DEEPEST), share / DEEPEST**2)
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.blur(_kept(small, cv2.MORPH_CLOSE), (3, 3))
+    share = np.arange(1, 257, dtype=np.float32) / max(float(np.percentile(paper, 95)), 1.0)
+    gain = 1 / np.maximum(share, DEEPEST)
     return np.asarray(cv2.resize(gain[paper], (width, height)), np.float32)
 
 
-def _paper(gray: Picture) -> Picture:
-    """A picture (h, w) without what is darker and narrow; it goes on beyond its edges."""
+def _kept(gray: Picture, way: int, beyond: int = cv2.BORDER_REPLICATE) -> Picture:
+    """What of a picture (h, w) an opening or a closing keeps that fills what is narrow.
+
+    beyond: how it goes on there, by which a shadow in its corner is as broad as any other.
+    """
     side = _side(gray, REACH)
-    wide = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REFLECT)
-    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    wide = cv2.copyMakeBorder(gray, side, side, side, side, beyond)
+    wide = cv2.morphologyEx(wide, way, np.ones((side, side), np.uint8))
     return np.asarray(wide[side:-side, side:-side])
 
 
@@ -69,7 +79,6 @@ def _has_edge(paper: Picture) -> bool:
 
 def _is_light_on_dark(gray: Picture, paper: Picture) -> bool:
     """Whether what is narrow is rather light: then a closing fills the gaps between the strokes."""
-    broad = np.ones([_side(gray, REACH)] * 2, np.uint8)
-    light = cv2.subtract(paper, cv2.morphologyEx(paper, cv2.MORPH_OPEN, broad))
+    light = cv2.subtract(paper, _kept(paper, cv2.MORPH_OPEN))
     dark = cv2.subtract(paper, gray)
-    return bool(light.sum() > dark.sum() or (dark > INK * paper).mean() > MOST)
+    return bool(light.sum() > LIGHT * dark.sum() or (dark > INK * paper).mean() > MOST)
