@@ -103,7 +103,7 @@ def shaded(text: str, hand: int) -> Picture:
 
 
 def half_in_shadow(text: str, hand: int) -> Picture:
-    """A dark shadow's sharp, slanting edge falls across the number."""
+    """The sharp, slanting edge of a shadow that takes 60 % of the light is across the number."""
     page = on_paper(text, hand).astype(np.float32)
     y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
     beyond = x + 0.3 * y > 0.45 * page.shape[1] + 0.15 * page.shape[0]

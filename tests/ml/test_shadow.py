@@ -9,7 +9,7 @@ from ml.shadow import without_shadow
 from tests.ml.numbers import Picture, paper, written
 from tests.ml.pictures import png
 
-SHADOWS = [(0.4, 1), (0.65, 1), (0.65, 5)]  # of the light, and pixels from dark to light
+SHADOWS = [(0.5, 1), (0.65, 1), (0.65, 5)]  # of the light, and pixels from dark to light
 ANGLES = [-1.1, -0.2, 0.3, 1.4]
 
 
@@ -73,6 +73,13 @@ def test_a_dark_page_full_of_light_numbers_stays_as_it_is() -> None:
         written(page, "5038", 60 + 360 * left, 20 + 103 * row, 90)
     dark = np.asarray(255 - page, np.uint8)
     assert without_shadow(dark) is dark
+
+
+def test_what_is_too_dark_for_a_shadow_is_not_made_light() -> None:
+    page = paper(400, 500)
+    written(page, "381", 60, 150, 90)
+    page[:, 350:] = page[:, 350:] // 7
+    assert without_shadow(page) is page
 
 
 def test_an_evenly_lit_page_and_one_with_a_vignette_stay_as_they_are() -> None:
