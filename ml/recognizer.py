@@ -60,7 +60,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     chosen = layout
     if layout == "auto":
         chosen = "page" if sheets > 1 else decide(sheet, script)
-    if chosen == "page" and sheet is not own_light and has_boxes(own_light):
+    if chosen == "page" and sheet is not own_light and _has_squares(own_light, 2):
         sheet = own_light  # as each cell is read by itself
     read = _read(sheet, chosen, script)
     if layout == "number":
@@ -145,8 +145,10 @@ def _surer_in_boxes(picture: Picture, read: list[Prediction], script: str) -> li
     return found if len(found) == 1 and (boxes or found[0].confidence > sure) else read
 
 
-def _has_squares(picture: Picture) -> bool:
-    return any(grid.columns > 1 for grid in find_grids(written_dark(picture)))
+def _has_squares(picture: Picture, rows: int = 1) -> bool:
+    """Whether a grid of several columns, and of so many rows at least, is on the picture."""
+    grids = find_grids(written_dark(picture))
+    return any(grid.columns > 1 and grid.rows >= rows for grid in grids)
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:

@@ -100,11 +100,12 @@ def test_paper_is_as_light_in_the_shadow_as_beside_it(depth: float) -> None:
     assert abs(lit - dark) < 6
 
 
-@pytest.mark.parametrize("depth", [0.3, 0.5])
-def test_a_shadow_over_a_row_of_boxes_hides_no_digit(depth: float) -> None:
+@pytest.mark.parametrize("depth", [0.3, 0.5, 0.65])
+@pytest.mark.parametrize("angle", ANGLES)
+def test_a_shadow_over_a_row_of_boxes_hides_no_digit(angle: float, depth: float) -> None:
     form = paper(260, 700)
     for column, value in enumerate("27495"):
         left = 60 + 116 * column
         cv2.rectangle(form, (left, 70), (left + 116, 190), (60,), 3)
         written(form, value, left + 32, 98, 64)
-    assert texts(shaded(form, depth, 2, 0.2)) == ["27495"]
+    assert texts(shaded(form, depth, 2, angle)) == ["27495"]
