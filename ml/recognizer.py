@@ -18,7 +18,7 @@ from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
-from ml.results import Box, Prediction, Recognition, overlap
+from ml.results import Box, Prediction, Recognition, around_all, overlap
 from ml.rules import is_edge
 from ml.shadow import without_shadow
 
@@ -98,20 +98,23 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     found = read_number(picture, script)
     if not found:
         return None
-    beside = crosses and overlap(found[0].box, digit.box) < SAME
+    number = found[0]
+    beside = crosses and overlap(number.box, digit.box) < SAME
+    if beside and number.text == digit.text and around_all((number.box, digit.box)) == digit.box:
+        return None  # a piece of its stroke
     sure = 0.0 if no_digit else digit.confidence * (FRAMING if beside else 1.0)
-    return found[0] if found[0].confidence > sure else None
+    return number if number.confidence > sure else None
 
 
 def _crosses(picture: Picture, box: Box) -> bool:
-    """Whether a box goes from one edge of the picture to the other, as a rule's does.
+    """Whether a box goes from one edge of the picture to another, as rules and their corners do.
 
     What goes to all four, if it isn't slender, is the digit that the picture was cut to.
     """
     height, width = picture.shape[:2]
-    down = box.y <= 1 and box.y + box.h >= height - 1
-    across = box.x <= 1 and box.x + box.w >= width - 1
-    return down != across or (down and height > TALL * width)
+    right, bottom = box.x + box.w >= width - 1, box.y + box.h >= height - 1
+    edges = sum((box.x <= 1, box.y <= 1, right, bottom))
+    return 1 < edges < 4 or (edges == 4 and height > TALL * width)
 
 
 def _is_edge(item: Prediction, gray: Picture, script: str) -> bool:

@@ -115,6 +115,15 @@ def test_a_small_number_beside_a_forms_long_rules_is_read(text: str, gap: int) -
     assert found.layout == "number"
 
 
+@pytest.mark.parametrize("value", list("2459"))
+def test_a_small_digit_in_a_forms_cell_is_read_and_not_the_cells_corner(value: str) -> None:
+    page = paper(240, 110)
+    written(page, value, 37, 80, height=20)
+    cv2.line(page, (102, 0), (100, 228), 40, 2)
+    cv2.line(page, (30, 228), (110, 228), 40, 5)
+    assert [item.text for item in recognize(png(page)).predictions] == [value]
+
+
 def touching_digits() -> Picture:
     """A form's cell with a small 87 in it whose digits touch."""
     page = paper(210, 82, 250)
