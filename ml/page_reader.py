@@ -25,6 +25,7 @@ BOX = 1.5  # longer to shorter side of one digit's box at most
 ALIKE = 0.15  # of their middle size; so alike are boxes in a row
 LEAST = 3  # boxes in a row at least, if something divides them; two may be tables
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
+LOW = 0.6  # of the tallest line's height, lower than which is a remnant at the page's edge
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -55,7 +56,8 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
-    whole = [line for line in lines if not _is_cut_off(line, free.shape)]
+    tallest = max((line.box.h for line in lines), default=0)
+    whole = [line for line in lines if not _is_cut_off(line, free.shape, tallest)]
     for line in foremost(whole, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
@@ -63,10 +65,13 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     return in_reading_order(found)
 
 
-def _is_cut_off(line: Line, shape: tuple[int, ...]) -> bool:
-    """Whether a line is a stroke at the page's edge: it may be anything, a rule's end above all."""
-    slender = line.box.w < STUB * line.box.h
-    return slender and len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
+def _is_cut_off(line: Line, shape: tuple[int, ...], tallest: int) -> bool:
+    """Whether a line is one piece that the page's edge cut off, slender or far lower than others.
+
+    It may be anything, a rule's end or what stands in the next column above all.
+    """
+    slight = line.box.w < STUB * line.box.h or line.box.h < LOW * tallest
+    return slight and len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
 
 
 def _outside(ink: Ink, tables: list[Grid]) -> Ink:

@@ -267,3 +267,16 @@ def test_a_table_with_a_head_across_it_is_read_cell_by_cell() -> None:
     found = [item.text for item in read_page(page)]
     assert sum(value in found for value in wanted) >= 11
     assert all(len(text) == 1 for text in found)
+
+
+@pytest.mark.parametrize("layout", ["auto", "page"])
+@pytest.mark.parametrize("value", list("0134568"))
+def test_what_the_pictures_edge_cuts_off_from_the_next_column_is_not_read(
+    value: str, layout: str
+) -> None:
+    page = paper(420, 360)
+    written(page, "482", 60, 60, 54)
+    written(page, "709", 70, 180, 54)
+    written(page, value, 286, 310, 26)
+    found = recognize(png(page[:, :300]), layout).predictions
+    assert [item.text for item in found] == ["482", "709"]
