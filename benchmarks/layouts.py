@@ -15,9 +15,9 @@ from PIL import Image
 from benchmarks.report import write
 from ml.recognizer import recognize
 from ml.training.strokes import thinned
-from tests.ml.numbers import Picture, box_by_hand, number_ink, paper, written
+from tests.ml.numbers import Picture, box_by_hand, number_ink, paper, squared, written
 from tests.ml.pictures import encoded
-from tests.ml.test_page import boxes, squared, table
+from tests.ml.test_page import boxes, table
 
 SEED = 7
 NUMBERS = 30
@@ -219,6 +219,8 @@ LINES: dict[str, tuple[Draw, str]] = {
     "of touching digits": (touching, "number"),
     "on squares of 16": (on_squares(16), "number"),
     "on squares of 40": (on_squares(40), "number"),
+    "on squares of 56": (on_squares(56), "number"),
+    "on squares of 72": (on_squares(72), "number"),
     "in a row of boxes": (in_boxes, "page"),
     "four times in a table": (in_a_table, "page"),
 }

@@ -28,7 +28,8 @@ _MOST_SQUARES = 300
 _FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
 _LEAST, _LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
 _OVER = 0.2  # sides; so far over a rule is no slip of the pen
-_MOSTLY = 0.5  # of all ink
+_ASIDE = 0.25  # sides; so far from its square's middle nothing in a table stands
+_FREELY = 0.25  # of all ink
 _INK = 0.3
 _THICK = 0.25  # of a square's side; a rule of squared paper is thinner
 
@@ -235,7 +236,10 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
 
 
 def _is_written_over(ink: Ink, grid: Grid) -> bool:
-    """Whether most of what stands in a grid, its rules taken away, lies across them."""
+    """Whether a part of what stands in a grid, its rules taken away, heeds no squares.
+
+    It lies across a rule, or far from the middle of its square, as hardly anything in a table does.
+    """
     side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
     inside = cv2.warpPerspective(without_squares(ink, [grid]), grid.to_square, grid.size)
     mask = (inside > _INK).astype(np.uint8)
@@ -243,17 +247,22 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     longest = np.maximum(stats[:, 2], stats[:, 3])
     written = stats[1:][((longest > _LEAST * side) & (longest < _LARGEST * side))[1:]]
     x, y, w, h, areas = written.T
-    over = _lies_across(x, w, grid.across, side) | _lies_across(y, h, grid.down, side)
-    return float(areas[over].sum()) > _MOSTLY * float(areas.sum())
+    free = _is_free(x, w, grid.across, side) | _is_free(y, h, grid.down, side)
+    return float(areas[free].sum()) > _FREELY * float(areas.sum())
 
 
-def _lies_across(
+def _is_free(
     start: npt.NDArray[np.int32], length: npt.NDArray[np.int32], rules: tuple[int, ...], side: float
 ) -> npt.NDArray[np.bool_]:
-    """Which spans lie across an inner rule, by a fair part of a square on either side of it."""
+    """Which spans lie across an inner rule, by a fair part of a square on either side of it, or
+    have their middle far from that of their square.
+    """
     inner = np.array(rules[1:-1], float)[None]
     first, last = start[:, None] + _OVER * side, (start + length)[:, None] - _OVER * side
-    return np.asarray(((first < inner) & (inner < last)).any(1))
+    across = ((first < inner) & (inner < last)).any(1)
+    middles = (np.array(rules[:-1]) + rules[1:]) / 2
+    away = np.abs(start[:, None] + length[:, None] / 2 - middles).min(1)
+    return np.asarray(across | (away > _ASIDE * side))
 
 
 def _without_level(ink: Ink, rules: Floats, thickest: int) -> Ink:

@@ -66,3 +66,14 @@ def box_by_hand(
         points = start + (end - start) * along + across * astray
         line = np.round(points * 8).astype(np.int32)
         cv2.polylines(picture, [line], False, (70,), pen, cv2.LINE_AA, 3)
+
+
+def squared(page: Picture, side: int) -> Picture:
+    """The page with squares printed on it, up to a margin."""
+    height, width = page.shape
+    right, bottom = 20 + (width - 40) // side * side, 20 + (height - 40) // side * side
+    for x in range(20, right + 1, side):
+        cv2.line(page, (x, 20), (x, bottom), 150, 1)
+    for y in range(20, bottom + 1, side):
+        cv2.line(page, (20, y), (right, y), 150, 1)
+    return page

@@ -46,17 +46,6 @@ def boxes(text: str) -> Picture:
     return page
 
 
-def squared(page: Picture, side: int) -> Picture:
-    """The page with squares printed on it, up to a margin."""
-    height, width = page.shape
-    right, bottom = 20 + (width - 40) // side * side, 20 + (height - 40) // side * side
-    for x in range(20, right + 1, side):
-        cv2.line(page, (x, 20), (x, bottom), 150, 1)
-    for y in range(20, bottom + 1, side):
-        cv2.line(page, (20, y), (right, y), 150, 1)
-    return page
-
-
 def cells_read(monkeypatch: pytest.MonkeyPatch, page: Picture) -> int:
     """How many of a page's cells are shown to the networks."""
     shown: list[Crop] = []
@@ -191,20 +180,6 @@ def test_a_number_written_over_a_few_squares_is_one_number(text: str, side: int)
 
 def test_bare_paper_has_no_numbers() -> None:
     assert read_page(paper(400, 500)) == []
-
-
-@pytest.mark.parametrize("side", [16, 24, 40])
-def test_bare_squared_paper_has_no_numbers(side: int) -> None:
-    assert read_page(squared(paper(1300, 1000), side)) == []
-
-
-@pytest.mark.parametrize("side", [20, 24, 40])
-def test_numbers_on_squared_paper_are_read_over_its_rules(side: int) -> None:
-    page = paper(1000, 900)
-    wanted = ["5283", "40", "9246"]
-    for i, text in enumerate(wanted):
-        written(page, text, 80 + 70 * i, 100 + 290 * i, 2 * side, hand=i)
-    assert [item.text for item in read_page(squared(page, side))] == wanted
 
 
 def test_a_full_table_of_four_hundred_cells_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,46 @@
+"""Squared paper is paper, whatever the size of its squares, and a table of squares is a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from ml.page_reader import read_page
+from ml.recognizer import recognize
+from tests.ml.numbers import paper, squared, written
+from tests.ml.pictures import png
+
+
+@pytest.mark.parametrize("side", [16, 24, 40])
+def test_bare_squared_paper_has_no_numbers(side: int) -> None:
+    assert read_page(squared(paper(1300, 1000), side)) == []
+
+
+@pytest.mark.parametrize("side", [20, 24, 40])
+def test_numbers_on_squared_paper_are_read_over_its_rules(side: int) -> None:
+    page = paper(1000, 900)
+    wanted = ["5283", "40", "9246"]
+    for i, text in enumerate(wanted):
+        written(page, text, 80 + 70 * i, 100 + 290 * i, 2 * side, hand=i)
+    assert [item.text for item in read_page(squared(page, side))] == wanted
+
+
+@pytest.mark.parametrize("layout", ["auto", "number", "page"])
+@pytest.mark.parametrize(("side", "text"), [(48, "5283"), (56, "40257"), (60, "7205"), (72, "398")])
+def test_a_number_no_taller_than_its_papers_squares_is_one_number(
+    side: int, text: str, layout: str
+) -> None:
+    page = paper(300, 160 + 45 * len(text))
+    written(page, text, 90, 126, 46)
+    found = recognize(png(squared(page, side)), layout).predictions
+    assert [item.text for item in found] == [text]
+
+
+@pytest.mark.parametrize("aside", [0, 9])
+def test_digits_that_keep_to_a_tables_square_cells_are_read_one_by_one(aside: int) -> None:
+    page, wanted = paper(380, 380), list("527194638")
+    for place, value in enumerate(wanted):
+        row, column = divmod(place, 3)
+        away = aside * (-1) ** place
+        written(page, value, 20 + 84 * column + 28 + away, 20 + 84 * row + 24 - away, 36)
+    found = recognize(png(squared(page[:292, :292], 84))).predictions
+    assert [item.text for item in found] == wanted
