@@ -8,8 +8,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.rules import thin_ink
-
 SIDE = 1000  # pixels; frames are sought in a copy of this size
 SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
 COVER = 0.45  # share of its length over which a rule must be seen
@@ -22,19 +20,9 @@ _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _FEW = 4  # rules, the frame's own two among them, may be a digit's strokes
 _BOX = 1.5  # longer to shorter side at most is a box's for one digit
 _NEAR = (0.04, 0.14)  # of a rule's length is near its end, but not the frame
-_SEEN = 5  # pixels by which a rule may wander
-_SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
-_MOST_SQUARES = 300
-_FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
-_LEAST, _LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
-_OVER = 0.2  # sides; so far over a rule is no slip of the pen
-_ASIDE = 0.25  # sides; so far from its square's middle nothing in a table stands
-_FREELY = 0.25  # of all ink
-_INK = 0.3
-_THICK = 0.25  # of a square's side; a rule of squared paper is thinner
+SEEN = 5  # pixels by which a rule may wander
 
 Picture = npt.NDArray[np.uint8]
-Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 
@@ -60,19 +48,6 @@ class Grid:
     @property
     def columns(self) -> int:
         return len(self.across) - 1
-
-    def is_squared_paper(self, ink: Ink) -> bool:
-        """Whether its cells are squares that people write over, or more than a puzzle has.
-
-        ink: (h, w), of the page.
-        """
-        wide, high = np.median(np.diff(self.across)), np.median(np.diff(self.down))
-        if not 1 / _SQUARE < wide / high < _SQUARE:
-            return False
-        cells = self.rows * self.columns
-        if min(self.rows, self.columns) < 2:
-            return False
-        return cells > _MOST_SQUARES or (cells >= _FEWEST_SQUARES and _is_written_over(ink, self))
 
     def rules(self) -> tuple[Floats, Floats]:
         """Both ends of the level and of the upright rules, (n, 2, 2) x, y, in the page's pixels."""
@@ -182,7 +157,7 @@ def _rules(mask: Picture, cover: float, *, whole: bool = False) -> tuple[int, ..
     height, width = mask.shape
     reach = max(9, height // 30)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
-    wide = cv2.dilate(runs, np.ones((1, _SEEN), np.uint8))
+    wide = cv2.dilate(runs, np.ones((1, SEEN), np.uint8))
     covered = (wide > 0).mean(0)
     seen = [0]
     strong = covered >= cover
@@ -216,59 +191,3 @@ def _regular(places: list[int]) -> tuple[int, ...]:
     for start, gap, count in zip(places, gaps, counts.astype(int), strict=False):
         filled += [round(start + gap * (i + 1) / count) for i in range(count)]
     return tuple(filled)
-
-
-def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
-    """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole."""
-    cleared = ink.copy()
-    for grid in grids:
-        width, height = grid.size
-        side = min(width / grid.columns, height / grid.rows)
-        thickest = max(_SEEN, round(_THICK * side))
-        level, upright = grid.rules()
-        corner = np.maximum(np.floor(level.min((0, 1))).astype(int) - 2 * thickest, 0)
-        end = np.ceil(level.max((0, 1))).astype(int) + 2 * thickest
-        around = (slice(corner[1], end[1]), slice(corner[0], end[0]))
-        part = _without_level(cleared[around], level - corner, thickest)
-        part = _without_level(part.T, (upright - corner)[:, :, ::-1], thickest).T
-        cleared[around] = part
-    return cleared
-
-
-def _is_written_over(ink: Ink, grid: Grid) -> bool:
-    """Whether a part of what stands in a grid, its rules taken away, heeds no squares.
-
-    It lies across a rule, or far from the middle of its square, as hardly anything in a table does.
-    """
-    side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
-    inside = cv2.warpPerspective(without_squares(ink, [grid]), grid.to_square, grid.size)
-    mask = (inside > _INK).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    longest = np.maximum(stats[:, 2], stats[:, 3])
-    written = stats[1:][((longest > _LEAST * side) & (longest < _LARGEST * side))[1:]]
-    x, y, w, h, areas = written.T
-    free = _is_free(x, w, grid.across, side) | _is_free(y, h, grid.down, side)
-    return float(areas[free].sum()) > _FREELY * float(areas.sum())
-
-
-def _is_free(
-    start: npt.NDArray[np.int32], length: npt.NDArray[np.int32], rules: tuple[int, ...], side: float
-) -> npt.NDArray[np.bool_]:
-    """Which spans lie across an inner rule, by a fair part of a square on either side of it, or
-    have their middle far from that of their square.
-    """
-    inner = np.array(rules[1:-1], float)[None]
-    first, last = start[:, None] + _OVER * side, (start + length)[:, None] - _OVER * side
-    across = ((first < inner) & (inner < last)).any(1)
-    middles = (np.array(rules[:-1]) + rules[1:]) / 2
-    away = np.abs(start[:, None] + length[:, None] / 2 - middles).min(1)
-    return np.asarray(across | (away > _ASIDE * side))
-
-
-def _without_level(ink: Ink, rules: Floats, thickest: int) -> Ink:
-    """The ink map (h, w) without thin ink along some rules, (n, 2, 2) x, y of their ends."""
-    thin = thin_ink(ink, thickest)
-    band = np.zeros(ink.shape, np.uint8)
-    for start, end in np.rint(rules).astype(int).tolist():
-        cv2.line(band, start, end, 1, thickest + _SEEN)
-    return np.where((band & thin) > 0, 0, ink).astype(np.float32)

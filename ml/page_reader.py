@@ -12,12 +12,13 @@ import numpy.typing as npt
 from ml.cell_reader import read_cell
 from ml.cells import Cell, written_cells
 from ml.crop import dark_on_light
-from ml.grid import Grid, find_grids, has_corners, without_squares
+from ml.grid import Grid, find_grids, has_corners
 from ml.line_reader import ALTERNATIVES
 from ml.number_reader import line_crops, read_line
 from ml.results import DOTTED, Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
+from ml.squares import is_squared_paper, without_squares
 
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
@@ -41,7 +42,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     taken, boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
     others = [frame for frame in frames if not any(frame is box for box in taken)]
     grids = [grid for grid in others if grid.columns > 1]
-    papers = [grid.is_squared_paper(ink) for grid in grids]
+    papers = [is_squared_paper(grid, ink) for grid in grids]
     squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
     tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
     found: list[Placed] = []
