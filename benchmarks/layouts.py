@@ -15,7 +15,15 @@ from PIL import Image
 from benchmarks.report import write
 from ml.recognizer import recognize
 from ml.training.strokes import thinned
-from tests.ml.numbers import Picture, box_by_hand, number_ink, paper, squared, written
+from tests.ml.numbers import (
+    Picture,
+    box_by_hand,
+    number_ink,
+    paper,
+    squared,
+    squared_all_over,
+    written,
+)
 from tests.ml.pictures import encoded
 from tests.ml.test_page import boxes, table
 
@@ -182,6 +190,10 @@ def on_squares(side: int) -> Draw:
     return lambda text, hand: squared(on_paper(text, hand), side)
 
 
+def on_endless_squares(side: int) -> Draw:
+    return lambda text, hand: squared_all_over(on_paper(text, hand), side)
+
+
 def in_boxes(text: str, hand: int) -> Picture:
     return boxes(text)
 
@@ -204,6 +216,8 @@ DIGITS: dict[str, tuple[Draw, str]] = {
     "in a box": (boxed, "digit"),
     "in a tight box drawn by hand": (boxed_by_hand, "digit"),
     "on squares of 24": (on_squares(24), "digit"),
+    "on endless squares of 24": (on_endless_squares(24), "digit"),
+    "on endless squares of 56": (on_endless_squares(56), "digit"),
     "small on 12 megapixels": (photographed, "digit"),
     "in a corner": (in_a_corner, "digit"),
     "with a marker": (with_a_marker, "digit"),

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.rules import lines_across, thin_ink
+
 SIDE = 1000  # pixels; frames are sought in a copy of this size
 SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
 COVER = 0.45  # share of its length over which a rule must be seen
@@ -20,6 +22,7 @@ _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _FEW = 4  # rules, the frame's own two among them, may be a digit's strokes
 _BOX = 1.5  # longer to shorter side at most is a box's for one digit
 _NEAR = (0.04, 0.14)  # of a rule's length is near its end, but not the frame
+SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
 SEEN = 5  # pixels by which a rule may wander
 
 Picture = npt.NDArray[np.uint8]
@@ -92,7 +95,7 @@ def _frames(small: Picture) -> list[Floats]:
     edges = cv2.morphologyEx(_rules_mask(small), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     outlines, _ = cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     least = SMALLEST * small.size
-    found: list[Floats] = []
+    found = _squares_all_over(edges)
     for outline in sorted(outlines, key=lambda o: -cv2.contourArea(o)):
         if cv2.contourArea(outline) < least:
             break
@@ -100,6 +103,43 @@ def _frames(small: Picture) -> list[Floats]:
         if corners is not None and not any(_inside(corners, other) for other in found):
             found.append(corners)
     return found
+
+
+def _squares_all_over(mask: Picture) -> list[Floats]:
+    """The corners (4, 2) of what lies inside the outermost rules, where squares go on all around.
+
+    None where fewer than two rules a way go from edge to edge, or make no squares.
+    """
+    level, upright = _rules_across(mask), _rules_across(mask.T)
+    if min(len(level), len(upright)) < 2:
+        return []
+    high, wide = (np.median(np.diff([sum(rule) / 2 for rule in r])) for r in (level, upright))
+    if not 1 / SQUARE < wide / high < SQUARE:
+        return []
+    ways = [(level[0], upright[0]), (level[0], upright[-1]), (level[-1], upright[-1])]
+    ways.append((level[-1], upright[0]))
+    return [np.array([_crossing(a, b, mask.shape) for a, b in ways])]
+
+
+def _rules_across(mask: Picture) -> list[tuple[int, int]]:
+    """The level rules from edge to edge of a mask (h, w), from the top: y at both edges."""
+    thickest = max(3, mask.shape[0] // 50)
+    thin = thin_ink((mask > 0).astype(np.float32), thickest)
+    found: list[tuple[int, int]] = []
+    for rule in sorted(lines_across(thin), key=sum):
+        if not found or sum(rule) - sum(found[-1]) > 2 * CELL:
+            found.append(rule)
+    return found
+
+
+def _crossing(
+    level: tuple[int, int], upright: tuple[int, int], shape: tuple[int, ...]
+) -> tuple[float, float]:
+    """Where a level and an upright rule cross, x, y; of each is known where it meets the edges."""
+    rise = (level[1] - level[0]) / (shape[1] - 1)
+    lean = (upright[1] - upright[0]) / (shape[0] - 1)
+    x = (upright[0] + lean * level[0]) / (1 - lean * rise)
+    return x, level[0] + rise * x
 
 
 def _rules_mask(gray: Picture) -> Picture:

@@ -40,7 +40,7 @@ def _without_level_rules(ink: Ink) -> Ink:
     thickest = max(3, ink.shape[0] // 50)
     thin = thin_ink(ink, thickest)
     band = np.zeros(ink.shape, np.uint8)
-    for left, right in _lines(thin):
+    for left, right in lines_across(thin):
         cv2.line(band, (0, left), (ink.shape[1] - 1, right), 1, thickest)
     return np.where((band & thin) > 0, 0, ink).astype(np.float32)
 
@@ -52,8 +52,11 @@ def thin_ink(ink: Ink, thickest: int) -> Mask:
     return mask & ~tall & 1
 
 
-def _lines(thin: Mask) -> list[tuple[int, int]]:
-    """The rules as (y at the left edge, y at the right edge)."""
+def lines_across(thin: Mask) -> list[tuple[int, int]]:
+    """The rules across a mask of thin ink, as (y at the left edge, y at the right edge).
+
+    One rule may be there several times, a little differently.
+    """
     height, width = thin.shape
     scale = min(1.0, 400 / width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

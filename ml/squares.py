@@ -6,10 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.grid import SEEN, Grid
+from ml.grid import SEEN, SQUARE, Grid
 from ml.rules import thin_ink
 
-SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
 MOST_SQUARES = 300
 FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
 LEAST, LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
@@ -18,6 +17,7 @@ ASIDE = 0.25  # sides; so far from its square's middle nothing in a table stands
 FREELY = 0.25  # of all ink
 INK = 0.3
 THICK = 0.25  # of a square's side; a rule of squared paper is thinner
+THICKER = 1.6  # times as thick as usual at most is a rule; a stroke across it is broader
 
 Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -39,9 +39,7 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
     """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole."""
     cleared = ink.copy()
     for grid in grids:
-        width, height = grid.size
-        side = min(width / grid.columns, height / grid.rows)
-        thickest = max(SEEN, round(THICK * side))
+        thickest = max(SEEN, round(THICKER * _thickness(ink, grid)))
         level, upright = grid.rules()
         corner = np.maximum(np.floor(level.min((0, 1))).astype(int) - 2 * thickest, 0)
         end = np.ceil(level.max((0, 1))).astype(int) + 2 * thickest
@@ -50,6 +48,19 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
         part = _without_level(part.T, (upright - corner)[:, :, ::-1], thickest).T
         cleared[around] = part
     return cleared
+
+
+def _thickness(ink: Ink, grid: Grid) -> float:
+    """Pixels across the thickest of a grid's rules, at most a fair part of a square's side."""
+    inside = cv2.warpPerspective(ink, grid.to_square, grid.size) > INK
+    side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
+    reach = max(1, round(THICK * side / 2))
+    widths = [
+        part[max(0, place - reach) : place + reach + 1].sum(0)
+        for part, places in ((inside, grid.down), (inside.T, grid.across))
+        for place in places
+    ]
+    return max((float(np.median(seen[seen > 0])) for seen in widths if seen.any()), default=0.0)
 
 
 def _is_written_over(ink: Ink, grid: Grid) -> bool:

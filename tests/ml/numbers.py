@@ -77,3 +77,13 @@ def squared(page: Picture, side: int) -> Picture:
     for y in range(20, bottom + 1, side):
         cv2.line(page, (20, y), (right, y), 150, 1)
     return page
+
+
+def squared_all_over(page: Picture, side: int) -> Picture:
+    """The page with squares printed on it that go on beyond all its edges."""
+    height, width = page.shape
+    for x in range(11, width, side):
+        cv2.line(page, (x, 0), (x, height), 150, 1)
+    for y in range(5, height, side):
+        cv2.line(page, (0, y), (width, y), 150, 1)
+    return page
