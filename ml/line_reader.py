@@ -22,7 +22,7 @@ from ml.segment import LINE_HEIGHT, normalize_line
 
 ALTERNATIVES = 4
 _SURE = 1e-6
-_PLAIN = math.log(0.95)  # of a text; what one view reads so surely is not looked at again
+_PLAIN = math.log(0.99)  # of a text; what one view reads so surely is not looked at again
 _INK = 0.45  # of a normalised line; what is darker is taken as the digit's ink
 
 Array = npt.NDArray[np.float32]
