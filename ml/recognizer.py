@@ -91,7 +91,7 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     if not read:
         several = [item for item in read_number(picture, script) if len(item.text) > 1]
         return several[0] if several and several[0].confidence >= SEVERAL else None
-    digit, crosses = read[0], _crosses(picture, read[0].box)
+    digit, crosses = read[0], _crosses(picture, read[0])
     no_digit = _is_edge(digit, gray_of(picture), script)
     if digit.confidence >= SURE and not crosses and not no_digit:
         return None
@@ -106,15 +106,18 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     return number if number.confidence > sure else None
 
 
-def _crosses(picture: Picture, box: Box) -> bool:
-    """Whether a box goes from one edge of the picture to another, as rules and their corners do.
+def _crosses(picture: Picture, digit: Prediction) -> bool:
+    """Whether a digit goes from one edge of the picture to another, as rules do.
 
-    What goes to all four, if it isn't slender, is the digit that the picture was cut to.
+    What goes to all four, if it isn't slender, is the digit that the picture was cut to. Where two
+    rules meet in a corner, both look like a 1.
     """
-    height, width = picture.shape[:2]
-    right, bottom = box.x + box.w >= width - 1, box.y + box.h >= height - 1
-    edges = sum((box.x <= 1, box.y <= 1, right, bottom))
-    return 1 < edges < 4 or (edges == 4 and height > TALL * width)
+    (height, width), box = picture.shape[:2], digit.box
+    edges = box.x <= 1, box.y <= 1, box.x + box.w >= width - 1, box.y + box.h >= height - 1
+    left, top, right, bottom = edges
+    if (left and right) or (top and bottom):
+        return not all(edges) or height > TALL * width
+    return digit.text == "1" and sum(edges) == 2
 
 
 def _is_edge(item: Prediction, gray: Picture, script: str) -> bool:
