@@ -23,7 +23,6 @@ from ml.segment import LINE_HEIGHT, normalize_line
 ALTERNATIVES = 4
 _SURE = 1e-6
 _PLAIN = math.log(0.95)  # of a text; what one view reads so surely is not looked at again
-_UNASKED = math.log(0.99)  # where there are others, they aren't asked about what is read so surely
 _INK = 0.45  # of a normalised line; what is darker is taken as the digit's ink
 
 Array = npt.NDArray[np.float32]
@@ -93,7 +92,7 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
     line = normalize_line(crop.gray, plain)
     views = [_view(line, first)]
     readings = ctc_readings(views[0].columns)
-    if readings[0].score < (_UNASKED if others else _PLAIN):
+    if readings[0].score < _PLAIN:
         views += [_view(normalize_line(crop.gray, margin), first) for margin in margins]
         views += [_view(line, other) for other in others]
         readings = joint_readings([view.columns for view in views])
