@@ -108,7 +108,7 @@ def _frames(small: Picture) -> list[Floats]:
 def _squares_all_over(mask: Picture) -> list[Floats]:
     """The corners (4, 2) of what lies inside the outermost rules, where squares go on all around.
 
-    None where fewer than two rules a way go from edge to edge, or make no squares.
+    Nothing where fewer than two rules each way go from edge to edge, or where they make no squares.
     """
     level, upright = _rules_across(mask), _rules_across(mask.T)
     if min(len(level), len(upright)) < 2:
@@ -116,9 +116,9 @@ def _squares_all_over(mask: Picture) -> list[Floats]:
     high, wide = (np.median(np.diff([sum(rule) / 2 for rule in r])) for r in (level, upright))
     if not 1 / SQUARE < wide / high < SQUARE:
         return []
-    ways = [(level[0], upright[0]), (level[0], upright[-1]), (level[-1], upright[-1])]
-    ways.append((level[-1], upright[0]))
-    return [np.array([_crossing(a, b, mask.shape) for a, b in ways])]
+    top, bottom, left, right = level[0], level[-1], upright[0], upright[-1]
+    pairs = (top, left), (top, right), (bottom, right), (bottom, left)
+    return [np.array([_crossing(a, b, mask.shape) for a, b in pairs])]
 
 
 def _rules_across(mask: Picture) -> list[tuple[int, int]]:

@@ -82,9 +82,7 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
 def _is_free(
     start: npt.NDArray[np.int32], length: npt.NDArray[np.int32], rules: tuple[int, ...], side: float
 ) -> npt.NDArray[np.bool_]:
-    """Which spans lie across an inner rule, by a fair part of a square on either side of it, or
-    have their middle far from that of their square.
-    """
+    """Which spans lie across an inner rule, or have their middle far from that of their square."""
     inner = np.array(rules[1:-1], float)[None]
     first, last = start[:, None] + OVER * side, (start + length)[:, None] - OVER * side
     across = ((first < inner) & (inner < last)).any(1)
