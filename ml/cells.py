@@ -14,12 +14,12 @@ import numpy.typing as npt
 from ml.crop import Crop, part_of
 from ml.grid import Grid
 from ml.results import Box
+from ml.rules import thickest_of
 
 INSET = 0.1  # of a cell, on each side, in which its rules lie
 FAINTEST = 10.0  # grey levels; what is fainter is taken for paper
 INK = 0.3
 NEAR = 5  # pixels beside its place within which a rule runs
-THICKER = 1.6  # times as thick as usual at most is a rule; a stroke across it is broader
 LEAST = 0.12  # of a cell's height at least is a piece of writing; less is dirt
 BEYOND = 0.35  # of a cell's side at most does its writing go beyond it
 SLENDER, LONG = 0.3, 0.85  # width to length, and of a cell's side at least, is a rule's piece
@@ -183,7 +183,7 @@ def _upright(mask: Picture, places: Places) -> Mask:
         widths = mask[:, band].sum(1)
         if not widths.any():
             continue
-        thickest = max(2, round(THICKER * float(np.median(widths[widths > 0]))))
+        thickest = max(2, round(thickest_of(widths)))
         around = slice(max(0, band.start - thickest), band.stop + thickest)
         part = mask[:, around]
         broad = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, thickest + 1), np.uint8))

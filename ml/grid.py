@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.rules import lines_across, thin_ink
+from ml.rulings import squares_all_over
 
 SIDE = 1000  # pixels; frames are sought in a copy of this size
 SMALLEST = 0.0015  # of the page; smaller frames are letters and loops
@@ -22,7 +22,6 @@ _CORNERS = 0.03  # of the outline's length; how far an edge may bulge
 _FEW = 4  # rules, the frame's own two among them, may be a digit's strokes
 _BOX = 1.5  # longer to shorter side at most is a box's for one digit
 _NEAR = (0.04, 0.14)  # of a rule's length is near its end, but not the frame
-SQUARE = 1.3  # longer to shorter side of a square of squared paper, at most
 SEEN = 5  # pixels by which a rule may wander
 
 Picture = npt.NDArray[np.uint8]
@@ -66,9 +65,15 @@ class Grid:
 
 
 def find_grids(gray: Picture) -> list[Grid]:
-    """The frames of a page (h, w), largest first; none lies inside another."""
+    """The frames of a page (h, w), largest first; none lies inside another.
+
+    Squares that go on beyond the page make a frame too, the first. An empty page has none.
+    """
+    if not gray.size:
+        return []
     scale = min(1.0, SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = [max(1, round(side * scale)) for side in gray.shape[::-1]]
+    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
     return [_grid(gray, corners / scale) for corners in _frames(small)]
 
 
@@ -95,7 +100,7 @@ def _frames(small: Picture) -> list[Floats]:
     edges = cv2.morphologyEx(_rules_mask(small), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     outlines, _ = cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     least = SMALLEST * small.size
-    found = _squares_all_over(edges)
+    found = squares_all_over(edges)
     for outline in sorted(outlines, key=lambda o: -cv2.contourArea(o)):
         if cv2.contourArea(outline) < least:
             break
@@ -103,43 +108,6 @@ def _frames(small: Picture) -> list[Floats]:
         if corners is not None and not any(_inside(corners, other) for other in found):
             found.append(corners)
     return found
-
-
-def _squares_all_over(mask: Picture) -> list[Floats]:
-    """The corners (4, 2) of what lies inside the outermost rules, where squares go on all around.
-
-    Nothing where fewer than two rules each way go from edge to edge, or where they make no squares.
-    """
-    level, upright = _rules_across(mask), _rules_across(mask.T)
-    if min(len(level), len(upright)) < 2:
-        return []
-    high, wide = (np.median(np.diff([sum(rule) / 2 for rule in r])) for r in (level, upright))
-    if not 1 / SQUARE < wide / high < SQUARE:
-        return []
-    top, bottom, left, right = level[0], level[-1], upright[0], upright[-1]
-    pairs = (top, left), (top, right), (bottom, right), (bottom, left)
-    return [np.array([_crossing(a, b, mask.shape) for a, b in pairs])]
-
-
-def _rules_across(mask: Picture) -> list[tuple[int, int]]:
-    """The level rules from edge to edge of a mask (h, w), from the top: y at both edges."""
-    thickest = max(3, mask.shape[0] // 50)
-    thin = thin_ink((mask > 0).astype(np.float32), thickest)
-    found: list[tuple[int, int]] = []
-    for rule in sorted(lines_across(thin), key=sum):
-        if not found or sum(rule) - sum(found[-1]) > 2 * CELL:
-            found.append(rule)
-    return found
-
-
-def _crossing(
-    level: tuple[int, int], upright: tuple[int, int], shape: tuple[int, ...]
-) -> tuple[float, float]:
-    """Where a level and an upright rule cross, x, y; of each is known where it meets the edges."""
-    rise = (level[1] - level[0]) / (shape[1] - 1)
-    lean = (upright[1] - upright[0]) / (shape[0] - 1)
-    x = (upright[0] + lean * level[0]) / (1 - lean * rise)
-    return x, level[0] + rise * x
 
 
 def _rules_mask(gray: Picture) -> Picture:

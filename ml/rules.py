@@ -1,5 +1,7 @@
 """Ruled and squared lines: thin ink from edge to edge is removed, a piece of a rule is known."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -8,10 +10,14 @@ from ml.results import Box
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
 
 SMALLEST = 40  # pixels; below this nothing tells a rule from a stroke
 COVER = 0.6  # share of the picture's width that a rule's ink must fill
+EDGE = 0.06  # of the picture's width, so near its edges a rule is seen
+THICKER = 1.6  # times as thick as usual at most is a rule; a stroke across it is broader
+HALF = 0.45  # of a rule at least is seen, or what is seen isn't its ink
 ANGLES = np.radians((83.0, 97.0))
 INK = 0.15
 SLENDER = 0.35  # width to height of a stroke that may be a rule, or a 1
@@ -38,11 +44,30 @@ def remove_rules(ink: Ink) -> Ink:
 
 def _without_level_rules(ink: Ink) -> Ink:
     thickest = max(3, ink.shape[0] // 50)
+    found = lines_across(thin_ink(ink, thickest))
+    ends = [[(0, left), (ink.shape[1] - 1, right)] for left, right in found]
+    return without_level(ink, np.array(ends, float).reshape(-1, 2, 2), thickest, thickest)
+
+
+def without_level(ink: Ink, rules: Floats, thickest: int, around: int) -> Ink:
+    """The ink map (h, w) without thin ink along some rules, (n, 2, 2) x, y of their ends.
+
+    thickest: pixels across the ink that goes. around: pixels across the band in which it lies.
+    """
     thin = thin_ink(ink, thickest)
     band = np.zeros(ink.shape, np.uint8)
-    for left, right in lines_across(thin):
-        cv2.line(band, (0, left), (ink.shape[1] - 1, right), 1, thickest)
+    for start, end in np.rint(rules).astype(int).tolist():
+        cv2.line(band, start, end, 1, around)
     return np.where((band & thin) > 0, 0, ink).astype(np.float32)
+
+
+def thickest_of(widths: npt.NDArray[np.integer[Any]]) -> float:
+    """Pixels across the broadest ink that may be a rule's, of what is seen along it (n,).
+
+    0 where so little is seen that it is what is written over the rule.
+    """
+    seen = widths[widths > 0]
+    return THICKER * float(np.median(seen)) if len(seen) > HALF * len(widths) else 0.0
 
 
 def thin_ink(ink: Ink, thickest: int) -> Mask:
@@ -52,10 +77,11 @@ def thin_ink(ink: Ink, thickest: int) -> Mask:
     return mask & ~tall & 1
 
 
-def lines_across(thin: Mask) -> list[tuple[int, int]]:
+def lines_across(thin: Mask, edge: float = EDGE) -> list[tuple[int, int]]:
     """The rules across a mask of thin ink, as (y at the left edge, y at the right edge).
 
-    One rule may be there several times, a little differently.
+    edge: of the mask's width, so near both edges they are seen. One rule may be there several
+    times, a little differently; the clearest come first.
     """
     height, width = thin.shape
     scale = min(1.0, 400 / width)
@@ -67,7 +93,7 @@ def lines_across(thin: Mask) -> list[tuple[int, int]]:
     if found is None:
         return []
     ends = [_ends(rho, theta, size[0]) for rho, theta in found[:60, 0]]
-    return [(round(a / scale), round(b / scale)) for a, b in ends if _reaches(small, a, b)]
+    return [(round(a / scale), round(b / scale)) for a, b in ends if _reaches(small, a, b, edge)]
 
 
 def _ends(rho: float, theta: float, width: int) -> tuple[float, float]:
@@ -76,7 +102,7 @@ def _ends(rho: float, theta: float, width: int) -> tuple[float, float]:
     return float(left), float(left - (width - 1) / np.tan(theta))
 
 
-def _reaches(small: Mask, left: float, right: float) -> bool:
+def _reaches(small: Mask, left: float, right: float, edge: float) -> bool:
     """Whether the line's ink begins and ends near the edges of the picture."""
     track = np.zeros_like(small)
     width = small.shape[1]
@@ -84,7 +110,8 @@ def _reaches(small: Mask, left: float, right: float) -> bool:
     columns = np.flatnonzero((track & small).any(0))
     if columns.size < COVER * width:
         return False
-    return bool(columns[0] < 0.06 * width and columns[-1] > 0.94 * width)
+    near = edge * width + 1
+    return bool(columns[0] < near and columns[-1] > width - 1 - near)
 
 
 def is_piece_of_rule(gray: Picture, box: Box) -> bool:

@@ -6,27 +6,30 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.grid import SEEN, SQUARE, Grid
-from ml.rules import thin_ink
+from ml.grid import SEEN, Grid
+from ml.rules import thickest_of, without_level
+from ml.rulings import SQUARE
 
 MOST_SQUARES = 300
 FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
 LEAST, LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
 OVER = 0.2  # sides; so far over a rule is no slip of the pen
-ASIDE = 0.25  # sides; so far from its square's middle nothing in a table stands
+ASIDE = 0.25  # sides; so far from its square's middle no single digit in a table stands
+FULL = 0.5  # of the squares are written in; so many of paper's aren't
 FREELY = 0.25  # of all ink
 INK = 0.3
 THICK = 0.25  # of a square's side; a rule of squared paper is thinner
-THICKER = 1.6  # times as thick as usual at most is a rule; a stroke across it is broader
 
 Ink = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+Rules = tuple[int, ...]  # their places in the grid set square
 
 
 def is_squared_paper(grid: Grid, ink: Ink) -> bool:
     """Whether a grid's cells are squares that people write over, or more than a puzzle has.
 
-    ink: (h, w), of the page.
+    ink: (h, w), 0 to 1, of the page.
     """
     wide, high = np.median(np.diff(grid.across)), np.median(np.diff(grid.down))
     if not 1 / SQUARE < wide / high < SQUARE or min(grid.rows, grid.columns) < 2:
@@ -39,19 +42,20 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
     """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole."""
     cleared = ink.copy()
     for grid in grids:
-        thickest = max(SEEN, round(THICKER * _thickness(ink, grid)))
+        thickest = max(SEEN, round(_thickest(ink, grid)))
         level, upright = grid.rules()
         corner = np.maximum(np.floor(level.min((0, 1))).astype(int) - 2 * thickest, 0)
         end = np.ceil(level.max((0, 1))).astype(int) + 2 * thickest
         around = (slice(corner[1], end[1]), slice(corner[0], end[0]))
-        part = _without_level(cleared[around], level - corner, thickest)
-        part = _without_level(part.T, (upright - corner)[:, :, ::-1], thickest).T
+        near = thickest + SEEN
+        part = without_level(cleared[around], level - corner, thickest, near)
+        part = without_level(part.T, (upright - corner)[:, :, ::-1], thickest, near).T
         cleared[around] = part
     return cleared
 
 
-def _thickness(ink: Ink, grid: Grid) -> float:
-    """Pixels across the thickest of a grid's rules, at most a fair part of a square's side."""
+def _thickest(ink: Ink, grid: Grid) -> float:
+    """Pixels across the broadest ink of a grid's rules; 0 where they are too faint for the map."""
     inside = cv2.warpPerspective(ink, grid.to_square, grid.size) > INK
     side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
     reach = max(1, round(THICK * side / 2))
@@ -60,13 +64,14 @@ def _thickness(ink: Ink, grid: Grid) -> float:
         for part, places in ((inside, grid.down), (inside.T, grid.across))
         for place in places
     ]
-    return max((float(np.median(seen[seen > 0])) for seen in widths if seen.any()), default=0.0)
+    return max(map(thickest_of, widths))
 
 
 def _is_written_over(ink: Ink, grid: Grid) -> bool:
     """Whether a part of what stands in a grid, its rules taken away, heeds no squares.
 
-    It lies across a rule, or far from the middle of its square, as hardly anything in a table does.
+    It lies across a rule or, where most squares are empty, far from the middle of its own: hardly
+    anything in a table does, but each of two digits that fill its squares.
     """
     side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
     inside = cv2.warpPerspective(without_squares(ink, [grid]), grid.to_square, grid.size)
@@ -75,26 +80,28 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     longest = np.maximum(stats[:, 2], stats[:, 3])
     written = stats[1:][((longest > LEAST * side) & (longest < LARGEST * side))[1:]]
     x, y, w, h, areas = written.T
-    free = _is_free(x, w, grid.across, side) | _is_free(y, h, grid.down, side)
+    columns, rows = _squares(x, w, grid.across), _squares(y, h, grid.down)
+    squares = len(set(zip(rows.tolist(), columns.tolist(), strict=True)))
+    free = _lies_across(x, w, grid.across, side) | _lies_across(y, h, grid.down, side)
+    if squares < FULL * grid.rows * grid.columns:
+        free |= _is_aside(x, w, grid.across, side) | _is_aside(y, h, grid.down, side)
     return float(areas[free].sum()) > FREELY * float(areas.sum())
 
 
-def _is_free(
-    start: npt.NDArray[np.int32], length: npt.NDArray[np.int32], rules: tuple[int, ...], side: float
-) -> npt.NDArray[np.bool_]:
-    """Which spans lie across an inner rule, or have their middle far from that of their square."""
+def _squares(start: Ints, length: Ints, rules: Rules) -> Ints:
+    """The square in which the middle of each span (n,) lies, counted from 0."""
+    return np.searchsorted(rules, start + length / 2).astype(np.int32) - 1
+
+
+def _lies_across(start: Ints, length: Ints, rules: Rules, side: float) -> Mask:
+    """Which spans (n,) lie across an inner rule."""
     inner = np.array(rules[1:-1], float)[None]
     first, last = start[:, None] + OVER * side, (start + length)[:, None] - OVER * side
-    across = ((first < inner) & (inner < last)).any(1)
+    return np.asarray(((first < inner) & (inner < last)).any(1))
+
+
+def _is_aside(start: Ints, length: Ints, rules: Rules, side: float) -> Mask:
+    """Which spans (n,) have their middle far from that of their square."""
     middles = (np.array(rules[:-1]) + rules[1:]) / 2
     away = np.abs(start[:, None] + length[:, None] / 2 - middles).min(1)
-    return np.asarray(across | (away > ASIDE * side))
-
-
-def _without_level(ink: Ink, rules: Floats, thickest: int) -> Ink:
-    """The ink map (h, w) without thin ink along some rules, (n, 2, 2) x, y of their ends."""
-    thin = thin_ink(ink, thickest)
-    band = np.zeros(ink.shape, np.uint8)
-    for start, end in np.rint(rules).astype(int).tolist():
-        cv2.line(band, start, end, 1, thickest + SEEN)
-    return np.where((band & thin) > 0, 0, ink).astype(np.float32)
+    return np.asarray(away > ASIDE * side)

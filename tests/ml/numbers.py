@@ -68,22 +68,24 @@ def box_by_hand(
         cv2.polylines(picture, [line], False, (70,), pen, cv2.LINE_AA, 3)
 
 
-def squared(page: Picture, side: int) -> Picture:
-    """The page with squares printed on it, up to a margin."""
+def squared(page: Picture, side: int, shade: int = 150) -> Picture:
+    """The page with squares printed under its writing, up to a margin."""
     height, width = page.shape
     right, bottom = 20 + (width - 40) // side * side, 20 + (height - 40) // side * side
+    print_ = np.full_like(page, 255)
     for x in range(20, right + 1, side):
-        cv2.line(page, (x, 20), (x, bottom), 150, 1)
+        cv2.line(print_, (x, 20), (x, bottom), shade, 1)
     for y in range(20, bottom + 1, side):
-        cv2.line(page, (20, y), (right, y), 150, 1)
-    return page
+        cv2.line(print_, (20, y), (right, y), shade, 1)
+    return np.minimum(page, print_)
 
 
-def squared_all_over(page: Picture, side: int) -> Picture:
-    """The page with squares printed on it that go on beyond all its edges."""
+def squared_all_over(page: Picture, side: int, shade: int = 150, thick: int = 1) -> Picture:
+    """The page with squares printed under its writing that go on beyond all its edges."""
     height, width = page.shape
+    print_ = np.full_like(page, 255)
     for x in range(11, width, side):
-        cv2.line(page, (x, 0), (x, height), 150, 1)
+        cv2.line(print_, (x, 0), (x, height), shade, thick)
     for y in range(5, height, side):
-        cv2.line(page, (0, y), (width, y), 150, 1)
-    return page
+        cv2.line(print_, (0, y), (width, y), shade, thick)
+    return np.minimum(page, print_)
