@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import line_network
-from ml.crop import dark_on_light, edge_level, gray_of
+from ml.crop import dark_on_light, edge_level, gray_of, otsu_ink
 from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
 from ml.grid import Grid, find_grids, has_corners
@@ -96,9 +96,7 @@ def _is_filled(picture: Picture) -> bool:
     size = [max(1, round(side * scale)) for side in picture.shape[1::-1]]
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     gray = gray_of(small)
-    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    mask = dark if edge_level(gray) > level else 1 - dark
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(otsu_ink(gray), connectivity=8)
     if len(stats) < 2:
         return False
     _, _, width, height, area = stats[1:][stats[1:, 4].argmax()]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ml.cell_reader import read_cell
 from ml.cells import Cell, written_cells
+from ml.corner import edges_of
 from ml.crop import dark_on_light
 from ml.grid import Grid, find_grids, has_corners
 from ml.line_reader import ALTERNATIVES
@@ -22,11 +23,12 @@ from ml.squares import is_squared_paper, without_squares
 
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
+VAIN = 100  # cells in a row in which nothing is read; then the rest of their table isn't
 BOX = 1.5  # longer to shorter side of one digit's box at most
 ALIKE = 0.15  # of their middle size; so alike are boxes in a row
 LEAST = 3  # boxes in a row at least, if something divides them; two may be tables
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
-LOW = 0.6  # of the tallest line's height, lower than which is a remnant at the page's edge
+LOW = 0.6  # of the usual height, lower than which is a remnant at the page's edge
 DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters or dirt
 
 Picture = npt.NDArray[np.uint8]
@@ -35,7 +37,12 @@ Placed = tuple[Box, Prediction]  # a number and where it counts as standing
 
 
 def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
-    """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left."""
+    """The numbers on a picture (h, w) or (h, w, 3): rows from the top, each from the left.
+
+    An empty picture has none.
+    """
+    if not picture.size:
+        return []
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
@@ -57,22 +64,33 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
-    tallest = max((line.box.h for line in lines), default=0)
-    whole = [line for line in lines if not _is_cut_off(line, free.shape, tallest)]
-    for line in foremost(whole, free.shape, MOST_LINES):
+    for line in foremost(_without_cut_off(lines, free.shape), free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append((item.box, item))
     return in_reading_order(found)
 
 
-def _is_cut_off(line: Line, shape: tuple[int, ...], tallest: int) -> bool:
-    """Whether a line is one piece that the page's edge cut off, slender or far lower than others.
+def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
+    """The lines but those of one piece, slender or far lower than others, that an edge cut off.
 
-    It may be anything, a rule's end or what stands in the next column above all.
+    Such a piece may be anything, a rule's end or what stands in the next column above all. Where
+    others go to the same edge of the page (h, w), it was cut to its ink and has lost nothing.
     """
-    slight = line.box.w < STUB * line.box.h or line.box.h < LOW * tallest
-    return slight and len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
+    if not lines:
+        return []
+    pieces = [len(line.parts) == 1 and bool(at_edge(line.parts, shape).all()) for line in lines]
+    heights = [int(line.parts[:, 3].max()) for line in lines]
+    whole = [height for height, piece in zip(heights, pieces, strict=True) if not piece]
+    least = LOW * float(np.median(whole or [0]))
+    slight = [
+        piece and (line.box.w < STUB * line.box.h or line.box.h < least)
+        for line, piece in zip(lines, pieces, strict=True)
+    ]
+    edges = np.array([edges_of(line.box, shape) for line in lines])
+    reached = edges[~np.array(slight)].any(0)
+    cut_off = slight & ~(edges & reached).any(1)
+    return [line for line, is_lost in zip(lines, cut_off, strict=True) if not is_lost]
 
 
 def _outside(ink: Ink, tables: list[Grid]) -> Ink:
@@ -162,8 +180,15 @@ def _on_page(grid: Grid) -> npt.NDArray[np.float64]:
 
 def _read_table(cells: list[Cell], script: str, *, is_row: bool) -> list[Placed]:
     """The numbers in a table's cells; boxes in a single row hold one number's digits."""
-    found = [(cell.place, read_cell(cell.crop, script)) for cell in cells]
-    read = [(place, item) for place, item in found if item]
+    read: list[Placed] = []
+    vain = 0
+    for cell in cells:
+        item = read_cell(cell.crop, script)
+        vain = 0 if item else vain + 1
+        if item:
+            read.append((cell.place, item))
+        elif vain == VAIN:
+            break
     if is_row and all(len(item.text) == 1 for _, item in read) and len(read) > 1:
         number = _together([item for _, item in read])
         return [(number.box, number)]

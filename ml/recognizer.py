@@ -8,22 +8,26 @@ import numpy as np
 import numpy.typing as npt
 
 from ml import classifier, line_network
+from ml.corner import edges_of, is_corner, is_piece
 from ml.crop import gray_of
 from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.frame import without_frame
-from ml.grid import find_grids
+from ml.grid import Grid, find_grids
 from ml.images import open_pixels
 from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.page_reader import read_page
-from ml.results import Box, Prediction, Recognition, around_all, overlap
+from ml.results import Box, Prediction, Recognition, overlap
 from ml.rules import is_edge
+from ml.segment import find_ink
 from ml.shadow import without_shadow
+from ml.squares import is_squared_paper
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
 PAGE_SIDE = 1600
+LOWEST = 5  # pixels; in less no digit can be seen
 SURE = 0.99  # a digit read so surely is not looked at again
 LIKELY = 0.6  # a number that is read so surely stands on no squares
 SEVERAL = 0.9  # digits that touch, in what is no single one, are read so surely at least
@@ -48,6 +52,9 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     """
     started = time.perf_counter()
     picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
+    if len(picture) < LOWEST:
+        chosen = "digit" if layout == "auto" else layout
+        return Recognition((), chosen, _version(chosen, script), _since(started))
     sheet, left, top = without_margins(picture)
     sheet, x, y, sheets = without_desk(sheet)
     own_light = without_frame(sheet)
@@ -60,7 +67,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     chosen = layout
     if layout == "auto":
         chosen = "page" if sheets > 1 else decide(sheet, script)
-    if chosen == "page" and sheet is not own_light and _has_squares(own_light, 2):
+    if chosen == "page" and sheet is not own_light and _has_table(own_light):
         sheet = own_light  # as each cell is read by itself
     read = _read(sheet, chosen, script)
     if layout == "number":
@@ -71,10 +78,13 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version(script)
         chosen = "digit" if len(number.text) == 1 else "number"
-    gray = gray_of(sheet)
-    found = [_placed(item, in_image) for item in read if not _is_edge(item, gray, script)]
-    milliseconds = (time.perf_counter() - started) * 1000
-    return Recognition(tuple(found), chosen, model, milliseconds)
+    found = [_placed(item, in_image) for item in read if not _is_none(item, sheet, script)]
+    return Recognition(tuple(found), chosen, model, _since(started))
+
+
+def _since(started: float) -> float:
+    """Milliseconds."""
+    return (time.perf_counter() - started) * 1000
 
 
 def _version(layout: str, script: str) -> str:
@@ -92,7 +102,7 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
         several = [item for item in read_number(picture, script) if len(item.text) > 1]
         return several[0] if several and several[0].confidence >= SEVERAL else None
     digit, crosses = read[0], _crosses(picture, read[0])
-    no_digit = _is_edge(digit, gray_of(picture), script)
+    no_digit = _is_none(digit, picture, script)
     if digit.confidence >= SURE and not crosses and not no_digit:
         return None
     found = read_number(picture, script)
@@ -100,8 +110,8 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
         return None
     number = found[0]
     beside = crosses and overlap(number.box, digit.box) < SAME
-    if beside and number.text == digit.text and around_all((number.box, digit.box)) == digit.box:
-        return None  # a piece of its stroke
+    if beside and number.text == digit.text and is_piece(number, digit, picture):
+        return None
     sure = 0.0 if no_digit else digit.confidence * (FRAMING if beside else 1.0)
     return number if number.confidence > sure else None
 
@@ -112,19 +122,21 @@ def _crosses(picture: Picture, digit: Prediction) -> bool:
     What goes to all four, if it isn't slender, is the digit that the picture was cut to. Where two
     rules meet in a corner, both look like a 1.
     """
-    (height, width), box = picture.shape[:2], digit.box
-    edges = box.x <= 1, box.y <= 1, box.x + box.w >= width - 1, box.y + box.h >= height - 1
-    left, top, right, bottom = edges
-    if (left and right) or (top and bottom):
+    height, width = picture.shape[:2]
+    left, top, right, low = edges = edges_of(digit.box, picture.shape)
+    if (left and right) or (top and low):
         return not all(edges) or height > TALL * width
     return digit.text == "1" and sum(edges) == 2
 
 
-def _is_edge(item: Prediction, gray: Picture, script: str) -> bool:
-    """Whether a lone stroke is the edge of a shadow or of a sheet.
+def _is_none(item: Prediction, picture: Picture, script: str) -> bool:
+    """Whether a lone stroke is the edge of a shadow or of a sheet, or two rules that meet.
 
     In Latin digits that looks like a 1, in others like whichever is nearest to a stroke.
     """
+    if is_corner(item, picture):
+        return True
+    gray = gray_of(picture)
     if script == "latin":
         return item.text == "1" and is_edge(gray, item.box)
     slender = item.box.w < SLENDER * item.box.h
@@ -145,16 +157,23 @@ def _read(picture: Picture, layout: str, script: str) -> list[Prediction]:
 def _surer_in_boxes(picture: Picture, read: list[Prediction], script: str) -> list[Prediction]:
     """The one number in boxes or over squares, whose rules looked like digits or hid them."""
     boxes, sure = has_boxes(picture), read[0].confidence if read else 0.0
-    if not boxes and (sure > LIKELY or not _has_squares(picture)):
+    if not boxes and (sure > LIKELY or not any(g.columns > 1 for g in _grids(picture))):
         return read
     found = read_page(picture, script)
     return found if len(found) == 1 and (boxes or found[0].confidence > sure) else read
 
 
-def _has_squares(picture: Picture, rows: int = 1) -> bool:
-    """Whether a grid of several columns, and of so many rows at least, is on the picture."""
-    grids = find_grids(written_dark(picture))
-    return any(grid.columns > 1 and grid.rows >= rows for grid in grids)
+def _has_table(picture: Picture) -> bool:
+    """Whether frames take a fair part of the picture, one of them a table of several rows."""
+    if not has_boxes(picture):
+        return False
+    ink = find_ink(picture, rules=False)
+    several = [grid for grid in _grids(picture) if min(grid.columns, grid.rows) > 1]
+    return any(not is_squared_paper(grid, ink) for grid in several)
+
+
+def _grids(picture: Picture) -> list[Grid]:
+    return find_grids(written_dark(picture))
 
 
 def _placed(item: Prediction, change: Callable[[Box], Box]) -> Prediction:

@@ -115,13 +115,30 @@ def test_a_small_number_beside_a_forms_long_rules_is_read(text: str, gap: int) -
     assert found.layout == "number"
 
 
-@pytest.mark.parametrize("value", list("2459"))
-def test_a_small_digit_in_a_forms_cell_is_read_and_not_the_cells_corner(value: str) -> None:
+def corner_of_a_cell() -> Picture:
     page = paper(240, 110)
-    written(page, value, 37, 80, height=20)
     cv2.line(page, (102, 0), (100, 228), 40, 2)
     cv2.line(page, (30, 228), (110, 228), 40, 5)
-    assert [item.text for item in recognize(png(page)).predictions] == [value]
+    return page
+
+
+@pytest.mark.parametrize("value", list("12459"))
+@pytest.mark.parametrize(("left", "top"), [(37, 80), (60, 40)])
+def test_a_small_digit_in_a_forms_cell_is_read_where_it_stands(
+    value: str, left: int, top: int
+) -> None:
+    page = corner_of_a_cell()
+    written(page, value, left, top, height=20)
+    (found,) = recognize(png(page)).predictions
+    assert found.text == value
+    middle = found.box.x + found.box.w / 2, found.box.y + found.box.h / 2
+    assert left <= middle[0] <= left + 20
+    assert top <= middle[1] <= top + 20
+
+
+@pytest.mark.parametrize("layout", ["auto", "digit", "number"])
+def test_the_corner_of_a_forms_empty_cell_is_no_digit(layout: str) -> None:
+    assert recognize(png(corner_of_a_cell()), layout).predictions == ()
 
 
 def touching_digits() -> Picture:

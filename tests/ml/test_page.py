@@ -10,10 +10,12 @@ from ml.crop import Crop
 from ml.grid import find_grids
 from ml.page_reader import read_page
 from ml.recognizer import recognize
+from ml.results import Box, Prediction
 from tests.ml.numbers import Picture, paper, written
 from tests.ml.pictures import png
 
 CELL = 90
+SEVEN = Prediction("7", 1.0, Box(0, 0, 9, 9), ())
 
 
 def table(rows: list[list[str]], shade: int = 60, thickness: int = 2) -> Picture:
@@ -46,10 +48,17 @@ def boxes(text: str) -> Picture:
     return page
 
 
-def cells_read(monkeypatch: pytest.MonkeyPatch, page: Picture) -> int:
-    """How many of a page's cells are shown to the networks."""
+def cells_read(
+    monkeypatch: pytest.MonkeyPatch, page: Picture, item: Prediction | None = SEVEN
+) -> int:
+    """How many of a page's cells are shown to the networks, if these see the item in each."""
     shown: list[Crop] = []
-    monkeypatch.setattr("ml.page_reader.read_cell", lambda crop, _script: shown.append(crop))
+
+    def read(crop: Crop, _script: str) -> Prediction | None:
+        shown.append(crop)
+        return item
+
+    monkeypatch.setattr("ml.page_reader.read_cell", read)
     read_page(page)
     return len(shown)
 
@@ -202,6 +211,15 @@ def test_of_very_many_written_cells_a_bounded_number_is_read(
     assert cells_read(monkeypatch, np.vstack([first, second])) == 4
 
 
+def test_a_table_in_which_cell_after_cell_holds_no_number_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ml.page_reader.VAIN", 3)
+    page = table([["1", "2"], ["3", "4"], ["5", "6"]])
+    assert cells_read(monkeypatch, page) == 6
+    assert cells_read(monkeypatch, page, item=None) == 3
+
+
 def test_a_tables_bare_cells_are_not_shown_to_the_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cells_read(monkeypatch, table([["35", "", "6"], ["", "", "157"]])) == 3
 
@@ -255,3 +273,14 @@ def test_what_the_pictures_edge_cuts_off_from_the_next_column_is_not_read(
     written(page, value, 286, 310, 26)
     found = recognize(png(page[:, :300]), layout).predictions
     assert [item.text for item in found] == ["482", "709"]
+
+
+@pytest.mark.parametrize("layout", ["auto", "page"])
+def test_a_digit_at_the_edge_of_a_page_cut_to_its_ink_is_read(layout: str) -> None:
+    page, wanted = paper(600, 700), ["482915", "7", "305", "9", "1"]
+    written(page, wanted[0], 0, 20, 110)
+    for row, text in enumerate(wanted[1:]):
+        written(page, text, 0, 180 + 100 * row, 60)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    cut = page[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert [item.text for item in recognize(png(cut), layout).predictions] == wanted

@@ -73,6 +73,13 @@ def test_blank_paper_gives_no_prediction(shade: int) -> None:
     assert recognize(png(np.full((80, 90), shade, np.uint8))).predictions == ()
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_picture_too_low_for_a_digit_gives_no_prediction(layout: str) -> None:
+    dots = np.array([[0, 255], [255, 0], [0, 255], [0, 255]], np.uint8)
+    for picture in (dots[:1], dots[:2], dots):
+        assert recognize(png(picture), layout).predictions == ()
+
+
 def test_a_digit_carries_ten_probabilities_and_alternatives() -> None:
     (found,) = recognize(png(drawn_zero()), "digit").predictions
     (digit,) = found.digits

@@ -6,7 +6,7 @@ import pytest
 
 from ml.recognizer import recognize
 from ml.shadow import without_shadow
-from tests.ml.numbers import Picture, paper, written
+from tests.ml.numbers import Picture, paper, squared, written
 from tests.ml.pictures import png
 
 SHADOWS = [(0.5, 1), (0.65, 1), (0.65, 5)]  # of the light, and pixels from dark to light
@@ -57,6 +57,26 @@ def test_every_number_of_a_column_is_read_across_a_shadow(depth: float, blur: fl
     for row, text in enumerate(column):
         written(page, text, 290, 40 + 145 * row, 64, hand=row)
     assert texts(shaded(page, depth, blur, -0.2)) == column
+
+
+@pytest.mark.parametrize("side", [40, 56])
+@pytest.mark.parametrize("angle", ANGLES)
+def test_numbers_on_squared_paper_are_read_across_a_shadow(angle: float, side: int) -> None:
+    page, column = paper(640, 800), ["482", "1950", "63", "7094"]
+    for row, text in enumerate(column):
+        written(page, text, 290, 40 + 145 * row, 64, hand=row)
+    assert texts(shaded(squared(page, side), 0.5, 1, angle)) == column
+
+
+@pytest.mark.parametrize("angle", ANGLES)
+def test_a_small_figure_beside_a_column_hides_none_of_it_in_a_shadow(angle: float) -> None:
+    page, column = paper(640, 800), ["482", "1950", "63", "7094"]
+    for row, text in enumerate(column):
+        written(page, text, 290, 40 + 145 * row, 64, hand=row)
+    cv2.rectangle(page, (60, 560), (120, 620), (60,), 2)
+    cv2.line(page, (90, 560), (90, 620), (60,), 2)
+    cv2.line(page, (60, 590), (120, 590), (60,), 2)
+    assert texts(shaded(page, 0.65, 1, angle)) == column
 
 
 @pytest.mark.parametrize("shade", [0, 0.3])
