@@ -178,12 +178,11 @@ def _upright(mask: Picture, places: Places) -> Mask:
     Thin ink, that is: where a stroke meets the rule, both together are broader.
     """
     found = np.zeros(mask.shape, bool)
-    for place in places:
-        band = slice(max(0, place - NEAR), place + NEAR + 1)
-        widths = mask[:, band].sum(1)
-        if not widths.any():
-            continue
-        thickest = max(2, round(thickest_of(widths)))
+    bands = [slice(max(0, place - NEAR), place + NEAR + 1) for place in places]
+    each = np.array([thickest_of(mask[:, band].sum(1)) for band in bands])
+    usual = float(np.median(each[each > 0])) if each.any() else 0.0
+    for band, own in zip(bands, each, strict=True):
+        thickest = max(2, round(own or usual))
         around = slice(max(0, band.start - thickest), band.stop + thickest)
         part = mask[:, around]
         broad = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, thickest + 1), np.uint8))
