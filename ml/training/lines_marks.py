@@ -111,7 +111,7 @@ BEFORE = ["$", "£", "€", "#", "*", "=", "-", "x", "+", ":"]
 # smaller too, anywhere in the height
 FLOATING = {"-", "=", "--", "~", ":", "*", "x", "+", "#", "-//-", "z"}
 BETWEEN = [".", ".", ".", ",", ",", "'", " ", " "]
-OVER = ["/", "/", "//", "///", "-", ".", "+", "="]
+OVER = ["/", "//", "///", "-", "-", ".", ".", "+", "+", "="]
 WORDS = [
     "kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg",
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",

@@ -22,7 +22,8 @@ EMPTY_SHARE = 0.08
 _FURTHEST = 0.5  # of a digit's height a line climbs or falls at most: so far it stays in sight
 _APART = 0.06  # of a digit's height between a dot's ink and what is beside it at least
 _WORDS = 0.4  # of the lines without digits, written with letters
-_BRACKETS = 0.02  # of the numbers stand in them
+_BRACKETS = 0.03  # of the numbers stand in them
+_MARKERS = 0.06  # of the pens
 
 
 @dataclass
@@ -63,10 +64,13 @@ class LineWriter:
     def write(self) -> tuple[np.ndarray, str]:
         rng = self.rng
         size = rng.uniform(20, 44)
+        radius = float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13))
+        if rng.random() < _MARKERS:
+            radius = rng.uniform(0.08, 0.15)
         joined = rng.random() < 0.2 and not self.zeros_are_dots
         pen = Pen(
             size=size,
-            radius=float(np.clip(rng.lognormal(np.log(0.052), 0.38), 0.018, 0.13)) * size,
+            radius=radius * size,
             gap=rng.uniform(0.0 if self.zeros_are_dots else -0.13, 0.3) * size,
             slope=rng.normal(0, 0.03),
             small_zeros=rng.uniform(0.35, 0.85) if rng.random() < 0.15 + 0.4 * joined else 1.0,
