@@ -16,7 +16,7 @@ from ml.segment import LINE_HEIGHT
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
 ORDINALS = ("second", "third")  # of the networks that are asked where the first doubts
-VIEWS = (0.0, 0.06, -0.06)  # margins (`normalize_line`): the first, and where it leaves doubt all
+VIEWS = (0.0, 0.06, -0.06)  # margins (`normalize_line`): in doubt a line is seen with all
 
 Array = npt.NDArray[np.float32]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 import cv2
 import numpy as np
@@ -87,19 +87,17 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
 
     Others than the committed ones are read with while they are being finished.
     """
-    first, *others = networks or line_network.opinions(script)
-    plain, *margins = line_network.VIEWS
-    line = normalize_line(crop.gray, plain)
-    views = [_view(line, first)]
+    asked = product(networks or line_network.opinions(script), line_network.VIEWS)
+    views = [_view(crop, *next(asked))]
     readings = ctc_readings(views[0].columns)
     if readings[0].score < _PLAIN:
-        views += [_view(normalize_line(crop.gray, margin), first) for margin in margins]
-        views += [_view(line, other) for other in others]
+        views += [_view(crop, *one) for one in asked]
         readings = joint_readings([view.columns for view in views])
     return LineReading(crop, views, readings, script)
 
 
-def _view(line: Array, network: Network) -> View:
+def _view(crop: Crop, network: Network, margin: float) -> View:
+    line = normalize_line(crop.gray, margin)
     return View(line, line_network.read_columns(line, network))
 
 

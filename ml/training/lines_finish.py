@@ -18,7 +18,7 @@ from ml.training.lines_cheques import load_cheques
 from ml.training.lines_export import to_litert
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.10.0"}  # rise with any of the networks that read together
+VERSIONS = {"latin": "lines-1.11.0"}  # rise with any of the networks that read together
 FIRST = "1.0.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
