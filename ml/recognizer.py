@@ -78,7 +78,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version(script)
         chosen = "digit" if len(number.text) == 1 else "number"
-    found = [_placed(item, in_image) for item in read if not _is_none(item, sheet, script)]
+    gray = gray_of(sheet)
+    found = [_placed(item, in_image) for item in read if not _is_none(item, gray, script)]
     return Recognition(tuple(found), chosen, model, _since(started))
 
 
@@ -101,8 +102,8 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
     if not read:
         several = [item for item in read_number(picture, script) if len(item.text) > 1]
         return several[0] if several and several[0].confidence >= SEVERAL else None
-    digit, crosses = read[0], _crosses(picture, read[0])
-    no_digit = _is_none(digit, picture, script)
+    digit, gray = read[0], gray_of(picture)
+    crosses, no_digit = _crosses(gray, digit), _is_none(digit, gray, script)
     if digit.confidence >= SURE and not crosses and not no_digit:
         return None
     found = read_number(picture, script)
@@ -110,33 +111,32 @@ def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> P
         return None
     number = found[0]
     beside = crosses and overlap(number.box, digit.box) < SAME
-    if beside and number.text == digit.text and is_piece(number, digit, picture):
+    if beside and number.text == digit.text and is_piece(number, digit, gray):
         return None
     sure = 0.0 if no_digit else digit.confidence * (FRAMING if beside else 1.0)
     return number if number.confidence > sure else None
 
 
-def _crosses(picture: Picture, digit: Prediction) -> bool:
+def _crosses(gray: Picture, digit: Prediction) -> bool:
     """Whether a digit goes from one edge of the picture to another, as rules do.
 
     What goes to all four, if it isn't slender, is the digit that the picture was cut to. Where two
     rules meet in a corner, both look like a 1.
     """
-    height, width = picture.shape[:2]
-    left, top, right, low = edges = edges_of(digit.box, picture.shape)
+    height, width = gray.shape
+    left, top, right, low = edges = edges_of(digit.box, gray.shape)
     if (left and right) or (top and low):
         return not all(edges) or height > TALL * width
     return digit.text == "1" and sum(edges) == 2
 
 
-def _is_none(item: Prediction, picture: Picture, script: str) -> bool:
+def _is_none(item: Prediction, gray: Picture, script: str) -> bool:
     """Whether a lone stroke is the edge of a shadow or of a sheet, or two rules that meet.
 
     In Latin digits that looks like a 1, in others like whichever is nearest to a stroke.
     """
-    if is_corner(item, picture):
+    if is_corner(item, gray):
         return True
-    gray = gray_of(picture)
     if script == "latin":
         return item.text == "1" and is_edge(gray, item.box)
     slender = item.box.w < SLENDER * item.box.h
