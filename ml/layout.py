@@ -22,7 +22,9 @@ SMALLEST = 96  # pixels; a smaller picture that is no strip holds one digit
 MINOR = 0.12  # of the strongest line's area; less is dirt, a shadow's edge or a stray mark
 LOW = 0.4  # of its height
 SPARE = 0.35  # of the picture's height; a line so tall is all that it was taken of
-TIGHT = 0.5  # of the picture's height; under a line so tall stands no second one
+TIGHT = 0.5  # of the picture's height; a mark beside a line so tall is no second one
+AS_TALL = 0.6  # of the strongest line's height is another number, however tall they are
+FAR = 2.2  # heights of the taller one between two numbers beside each other
 
 STRIP = 1.1  # width to height of a picture that may be cut to one line
 SURE = math.log(0.06)  # of its best text; a page or a digit read as a line is mostly far below
@@ -35,7 +37,6 @@ FILLED = 0.95  # of the picture's height and width is a digit that it was cut to
 MAIN = 0.8  # of all ink at least is that digit's
 CERTAIN = 0.99  # it must be then
 
-Ink = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.uint8]
 
 
@@ -53,7 +54,7 @@ def decide(picture: Picture, script: str = "latin") -> str:
         return "page"
     if not lines:
         return "digit"
-    if len(lines) > 1 and lines[0].box.h < TIGHT * gray.shape[0]:
+    if len(lines) > 1 and (lines[0].box.h < TIGHT * gray.shape[0] or _are_several(lines)):
         return "page"
     least = LEAST_DOT if script in DOTTED else HALF
     return "number" if _digits(lines[0], gray.shape, least) > 1 else "digit"
@@ -81,9 +82,24 @@ def _is_number(gray: Picture, script: str) -> bool:
 
 
 def _stand_apart(picture: Picture, script: str) -> bool:
-    """Whether several lines, or numbers in one, stand on a picture that no line fills."""
+    """Whether several lines, or numbers in one, stand on a picture that no line fills.
+
+    Or two stand clearly apart, however much of it they fill.
+    """
     gray, lines = _prominent_lines(_resized(picture), script)
-    return len(lines) > 1 and max(line.box.h for line in lines) < SPARE * gray.shape[0]
+    if len(lines) < 2:
+        return False
+    return max(line.box.h for line in lines) < SPARE * gray.shape[0] or _are_several(lines)
+
+
+def _are_several(lines: list[Line]) -> bool:
+    """Whether one as tall as the strongest line stands above or below another, or far beside it."""
+    boxes = [line.box for line in lines if line.box.h > AS_TALL * lines[0].box.h]
+    beside = pairwise(sorted(boxes, key=lambda box: box.x))
+    down = pairwise(sorted(boxes, key=lambda box: box.y))
+    return any(b.x - a.x - a.w > FAR * max(a.h, b.h) for a, b in beside) or any(
+        b.y > a.y + a.h for a, b in down
+    )
 
 
 def _is_filled(picture: Picture) -> bool:

@@ -51,13 +51,6 @@ def test_a_tight_strip_is_a_number() -> None:
     assert decide(page) == "number"
 
 
-def test_two_numbers_far_apart_in_a_strip_are_a_page() -> None:
-    page = paper(130, 700)
-    written(page, "294", 20, 36)
-    written(page, "83", 560, 36)
-    assert decide(page) == "page"
-
-
 def test_rows_of_numbers_are_a_page() -> None:
     page = paper(500, 400)
     for i, text in enumerate(["482", "1950", "63"]):
@@ -261,19 +254,6 @@ def test_a_short_number_in_a_box_is_read_without_it(text: str) -> None:
     cv2.rectangle(page, (int(columns[0]) - 22, 66), (int(columns[-1]) + 22, 166), 70, 2)
     for layout in ("auto", "number"):
         assert [item.text for item in recognize(png(page), layout).predictions] == [text]
-
-
-@pytest.mark.parametrize(("first", "second"), [("352", "148"), ("61", "9035"), ("493", "2817")])
-@pytest.mark.parametrize(("size", "right", "down"), [((240, 900), 420, 0), ((400, 500), 0, 160)])
-def test_two_numbers_apart_on_wide_paper_are_both_read(
-    size: tuple[int, int], right: int, down: int, first: str, second: str
-) -> None:
-    page = paper(*size)
-    written(page, first, 60, 80, 60)
-    written(page, second, 60 + right, 80 + down, 60, hand=1)
-    found = recognize(png(page))
-    assert [item.text for item in found.predictions] == [first, second]
-    assert found.layout == "page"
 
 
 @pytest.mark.parametrize("layout", ["auto", "number", "page"])
