@@ -7,6 +7,10 @@ import numpy.typing as npt
 from ml.crop import otsu_ink
 from ml.results import Box, Prediction, around_all
 
+THIN = 2  # pixels; a level rule's ink lies in a band so high and a share of its length
+CLIMB = 0.08  # is that share
+ALL = 0.85  # of the box's width at least a rule in it covers
+
 Mask = npt.NDArray[np.bool_]
 Picture = npt.NDArray[np.uint8]
 
@@ -18,17 +22,26 @@ def edges_of(box: Box, shape: tuple[int, ...]) -> tuple[bool, bool, bool, bool]:
 
 
 def is_corner(item: Prediction, gray: Picture) -> bool:
-    """Whether a 1 at two neighbouring edges is two rules that meet: in its middle is none of them.
+    """Whether a 1 at two neighbouring edges is two rules that meet, one level and one upright.
 
-    A stroke from edge to edge goes through the middle of its box.
+    In the middle of their box is neither. A 1's flag climbs, or its stroke is all there is.
     """
     left, top, right, low = edges_of(item.box, gray.shape)
     if item.text != "1" or left == right or top == low:
         return False
     box = item.box
-    across = slice(box.x + box.w // 3, box.x + box.w - box.w // 3)
-    down = slice(box.y + box.h // 3, box.y + box.h - box.h // 3)
-    return not _cut_off(gray)[down, across].any()
+    ink = _cut_off(gray)[box.y : box.y + box.h, box.x : box.x + box.w].astype(np.uint8)
+    third, aside = box.h // 3, box.w // 3
+    if ink[third : box.h - third, aside : box.w - aside].any():
+        return False
+    return _runs_across(ink) and _runs_across(ink.T)
+
+
+def _runs_across(ink: npt.NDArray[np.uint8]) -> bool:
+    """Whether ink (h, w) goes level, or nearly so, from one side to the other."""
+    rows = THIN + round(CLIMB * ink.shape[1])
+    seen = cv2.dilate(np.ascontiguousarray(ink), np.ones((rows, 1), np.uint8))
+    return bool(seen.mean(1).max(initial=0.0) > ALL)
 
 
 def is_piece(number: Prediction, digit: Prediction, gray: Picture) -> bool:

@@ -15,6 +15,10 @@ SMALLEST = 48  # pixels of the picture's shorter side
 SIMILAR = 0.3  # of its area at least has another one of a form or of a row of boxes
 BLOCK, DARKER = 0.05, 6  # of the sketch's side, and grey levels: what is so much darker is ink
 SPECK = 5  # pixels of the sketch; what is smaller is the paper's grain
+SHARP = 0.95  # of the narrowest rectangle around it is inside a box with sharp corners
+LARGE = 0.2  # of the sketch's shorter side at least is such a box's, if it is empty
+NARROW = 0.6  # width to height of an angular 0 at most
+DIRT = 0.1  # of its height is what isn't written
 OBLONG, ROUND = 0.9, 0.72  # of the narrowest rectangle around it is inside a box, and a ring
 BROAD = 0.85  # width to height of a ring at least; a 0 is mostly narrower
 SLIM = 0.45  # width to height of what is in a ring at least; a 0's stroke or a Q's tail is less
@@ -36,7 +40,11 @@ class Frame:
     ink: Picture
     body: Picture
     inner: Picture
-    is_ring: bool
+    full: float  # of the narrowest rectangle around its inside is inside
+
+    @property
+    def is_ring(self) -> bool:
+        return self.full < OBLONG
 
     @property
     def drawn(self) -> Picture:
@@ -47,8 +55,8 @@ class Frame:
 def without_frame(picture: Picture) -> Picture:
     """The picture (h, w) or (h, w, 3) without the frame around its writing, if there is just one.
 
-    What is written may touch a box. Several are a form's, or a row of boxes. A wide box is a frame
-    though it is empty.
+    What is written may touch a box. Several are a form's, or a row of boxes. A wide box, or a large
+    one with sharp corners, is a frame though it is empty.
     """
     if min(picture.shape[:2]) < SMALLEST:
         return picture
@@ -105,7 +113,7 @@ def _frame(ink: Picture) -> Frame | None:
     if full < (OBLONG if width < BROAD * height else ROUND):
         return None
     body = np.asarray(cv2.dilate(inner, brush), np.uint8)
-    return Frame(ink * filled, body, inner, is_ring=full < OBLONG)
+    return Frame(ink * filled, body, inner, full)
 
 
 def _pen(ink: Picture, filled: Picture) -> int:
@@ -134,18 +142,18 @@ def _is_filled(frame: Frame, dark: Picture) -> bool:
 
 
 def _is_for_writing(frame: Frame) -> bool:
-    """Whether something tall stands inside, and no rule divides it; or nothing, in a wide box.
+    """Whether something tall stands inside, and no rule divides it; or nothing, in a plain box.
 
     What touches a ring is a part of it: an e's bar, a Q's tail.
     """
     x, y, width, height = cv2.boundingRect(frame.inner)
     held = (frame.ink * frame.inner)[y : y + height, x : x + width]
-    if not held.any():
-        return not frame.is_ring and width > WIDE * height
-    if np.count_nonzero(held) > FULL * np.count_nonzero(frame.inner):
-        return False
     parts = cv2.connectedComponentsWithStats(held, connectivity=8)[2][1:]
     w, h = parts[:, 2], parts[:, 3]
+    if max(int(w.max(initial=0)), int(h.max(initial=0))) < DIRT * height:
+        return not frame.is_ring and (width > WIDE * height or _is_sharp(frame, width, height))
+    if np.count_nonzero(held) > FULL * np.count_nonzero(frame.inner):
+        return False
     tall = h > (ROOMY if frame.is_ring or width > WIDE * height else HELD) * height
     if frame.is_ring:
         edge = frame.inner - cv2.erode(frame.inner, np.ones((3, 3), np.uint8))
@@ -154,6 +162,12 @@ def _is_for_writing(frame: Frame) -> bool:
     across, down = w > WHOLE * width, h > WHOLE * height
     divided = (across & (h < THIN * w)) | (down & (w < THIN * h)) | (across & down)
     return len(parts) <= PARTS and bool(tall.any()) and not divided.any() and not _is_ruled(held)
+
+
+def _is_sharp(frame: Frame, width: int, height: int) -> bool:
+    """Whether an empty box is large, has sharp corners, and is broader than an angular 0."""
+    large = min(width, height) > LARGE * min(frame.inner.shape)
+    return large and width > NARROW * height and frame.full > SHARP
 
 
 def _is_ruled(held: Picture) -> bool:

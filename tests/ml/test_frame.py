@@ -212,3 +212,19 @@ def test_what_stands_in_a_ring_is_read_without_it(text: str, room: float) -> Non
     for hand, pen in ((0, 2), (1, 4), (2, 3)):
         found = recognize(png(in_a_ring(text, room, hand, pen))).predictions
         assert [item.text for item in found] == [text], (hand, pen)
+
+
+@pytest.mark.parametrize("layout", ["auto", "digit", "number"])
+@pytest.mark.parametrize(("height", "width"), [(100, 90), (140, 110), (200, 200), (300, 400)])
+@pytest.mark.parametrize("margin", [8, 14, 25])
+def test_an_empty_box_is_no_zero(height: int, width: int, margin: int, layout: str) -> None:
+    page = paper(height, width)
+    cv2.rectangle(page, (margin, margin), (width - margin, height - margin), 70, 3)
+    assert recognize(png(page), layout).predictions == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_empty_box_drawn_by_hand_is_no_zero(seed: int) -> None:
+    page = paper(200, 170)
+    box_by_hand(page, 30, 30, 140, 170, 3, seed)
+    assert recognize(png(page)).predictions == ()

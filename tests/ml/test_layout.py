@@ -134,6 +134,22 @@ def test_the_corner_of_a_forms_empty_cell_is_no_digit(layout: str) -> None:
     assert recognize(png(corner_of_a_cell()), layout).predictions == ()
 
 
+@pytest.mark.parametrize("gap", [0, 2, 3, 4, 6])
+@pytest.mark.parametrize("hand", range(4))
+def test_a_one_near_the_corner_of_its_picture_is_no_corner_of_rules(gap: int, hand: int) -> None:
+    page = paper(300, 300)
+    written(page, "1", 100, 100, 120, hand=hand)
+    rows, columns = ((page < 150).any(axis) for axis in (1, 0))
+    cut = page[rows.argmax() - gap :, columns.argmax() - gap :]
+    assert [item.text for item in recognize(png(cut)).predictions] == ["1"]
+
+
+def test_a_one_whose_flag_begins_at_the_edge_is_no_corner_of_rules() -> None:
+    page = paper(300, 300)
+    cv2.polylines(page, [np.array([(100, 146), (160, 100), (160, 220)])], False, (50,), 5)
+    assert [item.text for item in recognize(png(page[98:, 98:])).predictions] == ["1"]
+
+
 def touching_digits() -> Picture:
     """A form's cell with a small 87 in it whose digits touch."""
     page = paper(210, 82, 250)
