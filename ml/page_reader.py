@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -26,6 +26,7 @@ MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded
 VAIN = 100  # cells in a row in which nothing is read; then the rest of their table isn't
 BOX = 1.5  # longer to shorter side of one digit's box at most
 ALIKE = 0.15  # of their middle size; so alike are boxes in a row
+NEAR = 0.5  # of the lower one's height is the next box of a row away at most
 LEAST = 3  # boxes in a row at least, if something divides them; two may be tables
 STUB = 0.5  # width to height of a stroke that the page's edge cut off
 LOW = 0.6  # of the usual height, lower than which is a remnant at the page's edge
@@ -58,9 +59,10 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
         cells = list(islice(written_cells(gray, ink, grid), left))
         left -= len(cells)
         found += _read_table(cells, script, is_row=grid.rows == 1)
-    written = (cell for box in boxes for cell in written_cells(gray, ink, box))
-    cells = list(islice(written, left))
-    found += _read_table(cells, script, is_row=_is_row(boxes))
+    for row in _rows(boxes):
+        cells = list(islice((c for box in row for c in written_cells(gray, ink, box)), left))
+        left -= len(cells)
+        found += _read_table(cells, script, is_row=len(row) > 1)
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
@@ -164,12 +166,27 @@ def _left(grid: Grid) -> float:
 
 
 def _is_row(boxes: list[Grid]) -> bool:
-    """Whether boxes stand level and near each other: there they hold one number."""
-    corners = [_on_page(box) for box in boxes]
-    apart = [float(b[:, 0].min() - a[:, 0].max()) for a, b in pairwise(corners)]
-    heights = [float(np.ptp(corner[:, 1])) for corner in corners]
-    steps = [abs(float(b[:, 1].mean() - a[:, 1].mean())) for a, b in pairwise(corners)]
-    return bool(apart) and max(*apart, *steps, 0) < 0.5 * min(heights)
+    """Whether boxes, from the left, stand level and near each other: there they hold one number."""
+    return len(boxes) > 1 and len(_rows(boxes)) == 1
+
+
+def _rows(boxes: list[Grid]) -> list[list[Grid]]:
+    """Boxes, from the left, in rows: those that go on level and near the last of one."""
+    rows: list[list[Grid]] = []
+    for box in boxes:
+        row = next((row for row in rows if _goes_on(row[-1], box)), None)
+        if row is None:
+            rows.append([box])
+        else:
+            row.append(box)
+    return rows
+
+
+def _goes_on(before: Grid, box: Grid) -> bool:
+    a, b = _on_page(before), _on_page(box)
+    apart = float(b[:, 0].min() - a[:, 0].max())
+    step = abs(float(b[:, 1].mean() - a[:, 1].mean()))
+    return max(apart, step) < NEAR * min(float(np.ptp(a[:, 1])), float(np.ptp(b[:, 1])))
 
 
 def _on_page(grid: Grid) -> npt.NDArray[np.float64]:

@@ -116,3 +116,23 @@ def test_boxes_that_were_drawn_as_one_frame_are_read_once(
             left, place = left + 42, place + 1
         left += 26
     assert [item.text for item in read_page(page)] == [text]
+
+
+@pytest.mark.parametrize("texts", [("2749", "80331"), ("62", "35", "480")])
+def test_rows_of_boxes_apart_are_a_number_each(texts: tuple[str, ...]) -> None:
+    page = paper(60 + 140 * len(texts), 480)
+    for row, text in enumerate(texts):
+        for place, digit in enumerate(text):
+            left, top = 40 + 76 * place, 60 + 140 * row
+            cv2.rectangle(page, (left, top), (left + 62, top + 70), 90, 2)
+            written(page, digit, left + 18, top + 12, 46, hand=row + place)
+    assert [item.text for item in recognize(png(page)).predictions] == list(texts)
+
+
+def test_boxes_with_a_wide_gap_between_are_two_numbers() -> None:
+    page = paper(180, 1000)
+    for place, digit in enumerate("60137" + "2849"):
+        left = 40 + 76 * place + 120 * (place > 4)
+        cv2.rectangle(page, (left, 60), (left + 62, 130), 90, 2)
+        written(page, digit, left + 18, 72, 46, hand=place)
+    assert [item.text for item in recognize(png(page)).predictions] == ["60137", "2849"]
