@@ -77,7 +77,8 @@ def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
     """The lines but those of one piece, slender or far lower than others, that an edge cut off.
 
     Such a piece may be anything, a rule's end or what stands in the next column above all. Where
-    others go to the same edge of the page (h, w), it was cut to its ink and has lost nothing.
+    others go to the same edge of the page (h, w), or some to each, it was cut to its ink and has
+    lost nothing.
     """
     if not lines:
         return []
@@ -90,6 +91,8 @@ def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
         for line, piece in zip(lines, pieces, strict=True)
     ]
     edges = np.array([edges_of(line.box, shape) for line in lines])
+    if edges.any(0).all():
+        return lines
     reached = edges[~np.array(slight)].any(0)
     cut_off = slight & ~(edges & reached).any(1)
     return [line for line, is_lost in zip(lines, cut_off, strict=True) if not is_lost]

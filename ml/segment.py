@@ -27,6 +27,7 @@ _FULLER = 1.5  # times as full as what is written, which a marker's loops may fi
 _STACKED = 0.12  # gap between two strokes of one digit, in heights of the taller
 _REACH = 1.1  # gap inside one number, in heights of its taller neighbour
 _ALONG = 0.45  # of a side; ink along the edge that is longer is no writing
+_COLUMN = 0.2  # of a narrow picture's height; its digits take much of its width
 _SLENDER = 0.2  # width to height; an upright 1, or a printed rule
 _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
@@ -175,7 +176,7 @@ def _surroundings(stats: Ints, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     x, y, w, h = stats[:, :4].T
     height, width = shape
     beside = ((x <= 1) | (x + w >= width - 1)) & (h > _ALONG * height)
-    above = ((y <= 1) | (y + h >= height - 1)) & (w > _ALONG * width)
+    above = ((y <= 1) | (y + h >= height - 1)) & (w > max(_ALONG * width, _COLUMN * height))
     across = (x <= 1) & (x + w >= width - 1) & (h < 0.3 * w)
     down = (y <= 1) & (y + h >= height - 1) & (w < 0.3 * h)
     return np.asarray(beside | above | across | down)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from ml.layout import decide
@@ -61,3 +62,13 @@ def test_one_number_with_wide_gaps_stays_one() -> None:
     for place, digit in enumerate("4096"):
         written(page, digit, 60 + 140 * place, 30, 80)
     assert [item.text for item in recognize(png(page)).predictions] == ["4096"]
+
+
+@pytest.mark.parametrize("digits", ["17191", "1171", "41911"])
+def test_a_column_of_digits_that_was_cut_to_its_ink_loses_none(digits: str) -> None:
+    page = paper(40 + 110 * len(digits), 300)
+    for row, digit in enumerate(digits):
+        written(page, digit, 100, 20 + 110 * row, 70, hand=row)
+    rows, columns = (np.flatnonzero((page < 150).any(axis)) for axis in (1, 0))
+    cut = page[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert [item.text for item in recognize(png(cut)).predictions] == list(digits)
