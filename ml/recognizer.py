@@ -78,8 +78,13 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if number and (layout == "auto" or len(number.text) == 1):
         read, model = [number], line_network.version(script)
         chosen = "digit" if len(number.text) == 1 else "number"
-    gray = gray_of(sheet)
-    found = [_placed(item, in_image) for item in read if not _is_none(item, gray, script)]
+    gray, own_gray = gray_of(sheet), gray_of(own_light)
+    found = [
+        _placed(item, in_image)
+        for item in read
+        if not _is_none(item, gray, script)
+        and not (_crosses(own_gray, item) and _is_none(item, own_gray, script))
+    ]
     return Recognition(tuple(found), chosen, model, _since(started))
 
 
