@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ from ml.segment import LINE_HEIGHT, normalize_line
 
 ALTERNATIVES = 4
 _SURE = 1e-6
-_PLAIN = math.log(0.95)  # of a text; what one view reads so surely is not looked at again
+_PLAIN = math.log(0.99)  # of a text; what one view reads so surely is not looked at again
 _INK = 0.45  # of a normalised line; what is darker is taken as the digit's ink
 
 Array = npt.NDArray[np.float32]
@@ -87,18 +87,21 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
 
     Others than the committed ones are read with while they are being finished.
     """
-    asked = product(networks or line_network.opinions(script), line_network.VIEWS)
-    views = [_view(crop, *next(asked))]
-    readings = ctc_readings(views[0].columns)
-    if readings[0].score < _PLAIN:
-        views += [_view(crop, *one) for one in asked]
-        readings = joint_readings([view.columns for view in views])
-    return LineReading(crop, views, readings, script)
+    views = _views(crop, networks or line_network.opinions(script))
+    first = next(views)
+    readings = ctc_readings(first.columns)
+    if readings[0].score >= _PLAIN:
+        return LineReading(crop, [first], readings, script)
+    seen = [first, *views]
+    return LineReading(crop, seen, joint_readings([view.columns for view in seen]), script)
 
 
-def _view(crop: Crop, network: Network, margin: float) -> View:
-    line = normalize_line(crop.gray, margin)
-    return View(line, line_network.read_columns(line, network))
+def _views(crop: Crop, networks: Sequence[Network]) -> Iterator[View]:
+    """The line as it is by each network, then with each margin, one after the other."""
+    for margin in line_network.VIEWS:
+        line = normalize_line(crop.gray, margin)
+        for network in networks:
+            yield View(line, line_network.read_columns(line, network))
 
 
 def confidence(reading: LineReading) -> float:

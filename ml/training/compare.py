@@ -9,7 +9,6 @@ docs/accuracy.md. A run with --quick goes to var/comparison and leaves these alo
 import argparse
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from matplotlib.figure import Figure
 
 from ml.interpreter import Network
 from ml.training import DATA, datasets, rivals, testsets
-from ml.training.export import converted
+from ml.training.litert import packed
 from ml.training.report import comparison
 
 Row = dict[str, Any]
@@ -143,8 +142,7 @@ def _fit(network: keras.Model, task: Task) -> None:
 
 def _reader(network: keras.Model) -> Callable[[Images], Labels]:
     """Reads with LiteRT, as the platform would."""
-    with tempfile.TemporaryDirectory() as folder:
-        lite = Network(converted(network, Path(folder)), {})
+    lite = Network(packed(network), {})
     return lambda images: lite.run(images[..., None])[:, :10].argmax(1)
 
 

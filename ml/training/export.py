@@ -7,17 +7,17 @@ from typing import Any
 import keras
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
 
 from ml.interpreter import Network
 from ml.training import model
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.cards import write_card
+from ml.training.litert import packed
 from ml.training.mixture import Pool
 from ml.training.options import in_single_precision
 from ml.training.sources import LATIN, SOURCES
 
-VERSION = "1.5.0"
+VERSION = "1.6.0"
 
 Array = npt.NDArray[np.float32]
 LIMITS = (
@@ -32,32 +32,18 @@ def export(
     pool: Pool,
     script: str,
     recipe: dict[str, Any],
-    folder: Path,
     weights: Path,
 ) -> None:
-    """Writes digits-<script>.tflite, its first layer for explanations, and the card to `weights`.
-
-    folder: for what is needed on the way.
-    """
+    """Writes digits-<script>.tflite, its first layer for explanations, and its card."""
     name = f"digits-{script}"
     network = in_single_precision(network, model.build)
-    content = converted(network, folder / "saved")
-    first = keras.Model(network.input, network.layers[3].output)
-    first_layer = converted(first, folder / "saved-first")
+    content = packed(network)
+    first_layer = packed(keras.Model(network.input, network.layers[3].output))
     card = _card(content, pool, script, recipe)
     weights.mkdir(parents=True, exist_ok=True)
     (weights / f"{name}-first.tflite").write_bytes(first_layer)
     (weights / f"{name}.tflite").write_bytes(content)
     write_card(weights / f"{name}.json", card)
-
-
-def converted(network: keras.Model, folder: Path) -> bytes:
-    """A LiteRT model with 16-bit weights, computed in 32 bits."""
-    network.export(folder, verbose=False)
-    converter = tf.lite.TFLiteConverter.from_saved_model(str(folder))
-    converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.target_spec.supported_types = [tf.float16]
-    return bytes(converter.convert())
 
 
 def _card(content: bytes, pool: Pool, script: str, recipe: dict[str, Any]) -> dict[str, Any]:

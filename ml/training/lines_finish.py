@@ -15,11 +15,12 @@ from ml import line_network
 from ml.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.lines_cheques import load_cheques
-from ml.training.lines_export import to_litert
+from ml.training.lines_model import build_model
+from ml.training.litert import to_litert
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.11.0"}  # rise with any of the networks that read together
-FIRST = "1.0.0"
+VERSIONS = {"latin": "lines-1.12.0"}  # rise with any of the networks that read together
+FIRST = "1.1.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
     "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
@@ -68,7 +69,7 @@ def finish(
     the first one's confidence is fitted anew after that: interrupted, that is `python -m ml
     calibrate` to do.
     """
-    packed = to_litert(model)
+    packed = to_litert(model, build_model)
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,

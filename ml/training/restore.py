@@ -1,6 +1,6 @@
 """A network to train further, from the LiteRT file that is committed.
 
-The file holds each convolution with its normalisation folded in, in 16 bits. Here the kernels come
+The file holds each convolution with its normalisation folded in, in 8 bits. Here the kernels come
 out again, and normalisations that change nothing: their statistics are those of a sample, their
 scale and offset undo them. So a training can go on from committed weights.
 """
@@ -24,6 +24,11 @@ _AXES = {  # of a stored kernel, in Keras's order
     schema.BuiltinOperator.CONV_2D: (1, 2, 3, 0),
     schema.BuiltinOperator.FULLY_CONNECTED: (1, 0),
 }
+_KINDS = {  # of a stored tensor; files of earlier versions are in 16 bits
+    schema.TensorType.INT8: np.int8,
+    schema.TensorType.FLOAT16: np.float16,
+    schema.TensorType.FLOAT32: np.float32,
+}
 
 
 class RestoreError(Exception):
@@ -31,7 +36,7 @@ class RestoreError(Exception):
 
 
 def restore(model: keras.Model, path: Path, sample: Array) -> None:
-    """Gives the model the file's kernels; its output is then the file's to about 0.001.
+    """Gives the model the file's kernels; its output is then the file's, but for what that rounds.
 
     sample: inputs from which the statistics are taken. Raises RestoreError.
     """
@@ -135,8 +140,11 @@ def _kernels(path: Path) -> Iterator[Kernel]:
         content = model.buffers[tensor.buffer].data
         if content is None:
             return constant(unpacked[index])
-        kind = np.float16 if tensor.type == 1 else np.float32
-        return np.frombuffer(bytes(content), kind).reshape(tensor.shape).astype(np.float32)
+        stored = np.frombuffer(bytes(content), _KINDS[tensor.type]).reshape(tensor.shape)
+        values = stored.astype(np.float32)
+        if tensor.type == schema.TensorType.INT8:
+            values *= tensor.quantization.scale.reshape(-1, *[1] * (values.ndim - 1))
+        return values
 
     for operator in graph.operators:
         code = model.operatorCodes[operator.opcodeIndex]

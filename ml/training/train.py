@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     if options.start and options.keep:
         keep_of(folder, network, options.keep)
     recipe = _recipe(options, pool)
-    export.export(network, pool, options.script, recipe, folder, options.weights)
+    export.export(network, pool, options.script, recipe, options.weights)
     return 0
 
 

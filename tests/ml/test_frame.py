@@ -185,7 +185,7 @@ def test_a_rule_along_the_pictures_edge_hides_no_number(
     layout: str, draw: Callable[[], Picture]
 ) -> None:
     page = draw()
-    written(page, "47", 120, 100, 90)
+    written(page, "47", 120, 100, 90, hand=1)
     assert [item.text for item in recognize(png(page), layout).predictions] == ["47"]
 
 

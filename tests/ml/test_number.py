@@ -63,7 +63,7 @@ def test_the_slashes_of_a_date_are_no_ones(parts: tuple[str, ...], hand: int) ->
     assert only(list(recognize(png(page)).predictions)).text == "".join(parts)
 
 
-@pytest.mark.parametrize("hand", range(3))
+@pytest.mark.parametrize("hand", range(4))
 def test_brackets_around_a_number_are_no_digits(hand: int) -> None:
     page = paper(240, 420)
     written(page, "45", 140, 90, 60, hand=hand)
