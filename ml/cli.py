@@ -7,7 +7,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ class Failure:
 
     code: str
     message: str
+
+
+Show = Callable[[str, Recognition | Failure], None]
 
 
 def main(arguments: list[str]) -> int:
@@ -53,7 +56,8 @@ def _run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "explain":
         return explain_file(options.file, options.layout, options.script, options.pictures)
-    return recognize_files(options.files, options.layout, options.script)
+    show = _print_text if options.text else _print_json
+    return recognize_files(options.files, options.layout, options.script, show)
 
 
 def _train(name: str, *arguments: str) -> int:
@@ -62,7 +66,7 @@ def _train(name: str, *arguments: str) -> int:
         command = importlib.import_module(f"ml.training.{name}")
         return int(command.main(list(arguments)))
     except ModuleNotFoundError as error:
-        install = ".venv/bin/uv pip install -r requirements/train.txt"
+        install = "python3 manage.py install --dev"
         sys.stderr.write(f"This needs {error.name}, which training alone needs: {install}\n")
     except FileNotFoundError as error:
         sets = "Sets come with python -m ml data (docs/data.md); --data names their folder."
@@ -81,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         epilog="A file that can't be read has a line that says why; the status is 0 all the same.",
     )
     reading.add_argument("files", nargs="+", metavar="FILE", help="- reads names from stdin")
+    reading.add_argument(
+        "--text",
+        action="store_true",
+        help="no JSON, but a line for each number: file, number and confidence, parted by tabs",
+    )
     explaining = commands.add_parser("explain", help="show why each digit was read as it was")
     explaining.add_argument("file", metavar="FILE")
     explaining.add_argument(
@@ -103,14 +112,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def recognize_files(files: list[str], layout: str, script: str) -> int:
-    """Prints one JSON object a line for each file, in order; a bad file fails alone."""
+def recognize_files(files: list[str], layout: str, script: str, show: Show) -> int:
+    """Shows what was read in each file, in order; a bad file fails alone."""
     for name in _names(files):
         read = _read(name, layout, script)
-        told = _failed(name, read) if isinstance(read, Failure) else _done(name, read[1])
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        show(name, read if isinstance(read, Failure) else read[1])
         sys.stdout.flush()
     return 0
+
+
+def _print_json(name: str, read: Recognition | Failure) -> None:
+    """One JSON object a line."""
+    told = _failed(name, read) if isinstance(read, Failure) else _done(name, read)
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _print_text(name: str, read: Recognition | Failure) -> None:
+    """A line for each number; why there is none goes to stderr."""
+    if isinstance(read, Failure):
+        sys.stderr.write(f"{name}: {read.message}\n")
+    elif not read.predictions:
+        sys.stderr.write(f"{name}: No number was found.\n")
+    else:
+        lines = (f"{name}\t{item.text}\t{item.confidence:.4f}\n" for item in read.predictions)
+        sys.stdout.writelines(lines)
 
 
 def explain_file(name: str, layout: str, script: str, folder: Path) -> int:

@@ -185,6 +185,20 @@ def test_the_command_answers_one_line_a_file_in_order(tmp_path: Path) -> None:
     assert [answer["found_layout"] for answer in answers] == ["digit", None, None, "digit"]
 
 
+def test_the_command_can_tell_the_numbers_alone(tmp_path: Path) -> None:
+    seven, blank, broken = (tmp_path / name for name in ("seven.png", "blank.png", "broken.png"))
+    seven.write_bytes(png(drawn_seven()))
+    blank.write_bytes(encoded(Image.new("L", (200, 200), 255)))
+    broken.write_bytes(b"no picture")
+    command = [sys.executable, "-m", "ml", "recognize", "--text", *map(str, (seven, blank, broken))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    file, number, confidence = done.stdout.rstrip("\n").split("\t")
+    assert (file, number) == (str(seven), "7")
+    assert 0.9 < float(confidence) <= 1
+    assert f"{blank}: No number was found." in done.stderr
+    assert f"{broken}: " in done.stderr
+
+
 def test_a_name_that_no_file_can_have_fails_alone(tmp_path: Path) -> None:
     good = tmp_path / "seven.png"
     good.write_bytes(png(drawn_seven()))
