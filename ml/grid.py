@@ -53,15 +53,31 @@ class Grid:
 
     def rules(self) -> tuple[Floats, Floats]:
         """Both ends of the level and of the upright rules, (n, 2, 2) x, y, in the page's pixels."""
-        width, height = self.size
-        level = [[(0, y), (width, y)] for y in self.down]
-        upright = [[(x, 0), (x, height)] for x in self.across]
+        level = [[(self.across[0], y), (self.across[-1], y)] for y in self.down]
+        upright = [[(x, self.down[0]), (x, self.down[-1])] for x in self.across]
         back = np.linalg.inv(self.to_square)
         ends = [np.array(rules, float).reshape(-1, 1, 2) for rules in (level, upright)]
         level_ends, upright_ends = (
             cv2.perspectiveTransform(points, back).reshape(-1, 2, 2) for points in ends
         )
         return level_ends, upright_ends
+
+    def over(self, shape: tuple[int, ...]) -> Grid:
+        """The grid with as many more squares around it as cover a page (h, w)."""
+        page = np.array([[(0, 0), (shape[1], 0), (shape[1], shape[0]), (0, shape[0])]], float)
+        x, y = cv2.perspectiveTransform(page, self.to_square)[0].T
+        across, down = _continued(self.across, x), _continued(self.down, y)
+        return Grid(self.to_square, across, down)
+
+
+def _continued(rules: tuple[int, ...], reach: Floats) -> tuple[int, ...]:
+    """Rules with more before and after them, as far apart as they are, up to the ends of reach."""
+    pitch = float(np.median(np.diff(rules)))
+    before = max(0, int((rules[0] - reach.min()) / pitch) + 1)
+    after = max(0, int((reach.max() - rules[-1]) / pitch) + 1)
+    first = (round(rules[0] - pitch * step) for step in range(before, 0, -1))
+    last = (round(rules[-1] + pitch * step) for step in range(1, after + 1))
+    return (*first, *rules, *last)
 
 
 def find_grids(gray: Picture) -> list[Grid]:

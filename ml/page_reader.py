@@ -19,7 +19,7 @@ from ml.number_reader import line_crops, read_line
 from ml.results import DOTTED, Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
-from ml.squares import is_squared_paper, without_squares
+from ml.squares import is_square_of, is_squared_paper, without_squares
 
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
@@ -47,12 +47,11 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     ink = find_ink(picture, rules=False)
     gray = dark_on_light(picture, ink)
     frames = find_grids(gray)
+    squared = [grid for grid in frames if grid.columns > 1 and is_squared_paper(grid, ink)]
+    frames = [frame for frame in frames if not any(is_square_of(frame, grid) for grid in squared)]
     taken, boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
     others = [frame for frame in frames if not any(frame is box for box in taken)]
-    grids = [grid for grid in others if grid.columns > 1]
-    papers = [is_squared_paper(grid, ink) for grid in grids]
-    squared = [grid for grid, is_paper in zip(grids, papers, strict=True) if is_paper]
-    tables = [grid for grid, is_paper in zip(grids, papers, strict=True) if not is_paper]
+    tables = [grid for grid in others if grid.columns > 1]
     found: list[Placed] = []
     left = MOST_CELLS
     for grid in tables:
@@ -66,19 +65,20 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
-    for line in foremost(_without_cut_off(lines, free.shape), free.shape, MOST_LINES):
+    lines = _without_cut_off(lines, free.shape, may_be_cut=not squared)
+    for line in foremost(lines, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
             found.append((item.box, item))
     return in_reading_order(found)
 
 
-def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
+def _without_cut_off(lines: list[Line], shape: tuple[int, ...], *, may_be_cut: bool) -> list[Line]:
     """The lines but those of one piece, slender or far lower than others, that an edge cut off.
 
     Such a piece may be anything, a rule's end or what stands in the next column above all. Where
     others go to the same edge of the page (h, w), or some to each, it was cut to its ink and has
-    lost nothing.
+    lost nothing. may_be_cut: to its ink, as squared paper isn't: there any lone piece is a rule's.
     """
     if not lines:
         return []
@@ -87,13 +87,13 @@ def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
     whole = [height for height, piece in zip(heights, pieces, strict=True) if not piece]
     least = LOW * float(np.median(whole or [0]))
     slight = [
-        piece and (line.box.w < STUB * line.box.h or line.box.h < least)
+        piece and (not may_be_cut or line.box.w < STUB * line.box.h or line.box.h < least)
         for line, piece in zip(lines, pieces, strict=True)
     ]
     edges = np.array([edges_of(line.box, shape) for line in lines])
-    if edges.any(0).all():
+    if may_be_cut and edges.any(0).all():
         return lines
-    reached = edges[~np.array(slight)].any(0)
+    reached = edges[~np.array(slight)].any(0) & may_be_cut
     cut_off = slight & ~(edges & reached).any(1)
     return [line for line, is_lost in zip(lines, cut_off, strict=True) if not is_lost]
 

@@ -13,12 +13,17 @@ from ml.rulings import SQUARE
 MOST_SQUARES = 300
 FEWEST_SQUARES = 9  # that tell squared paper from a row of boxes or a small table
 LEAST, LARGEST = 0.4, 6.0  # squares' sides; what is lower is dirt, what is longer a frame
+DIRT = 0.2  # sides; where nothing is longer, nothing is written
 OVER = 0.2  # sides; so far over a rule is no slip of the pen
 ASIDE = 0.25  # sides; so far from its square's middle no single digit in a table stands
 FULL = 0.5  # of the squares are written in; so many of paper's aren't
 FREELY = 0.25  # of all ink
 INK = 0.3
 THICK = 0.25  # of a square's side; a rule of squared paper is thinner
+
+ALIKE = 0.1  # of a square's side another square's differs at most
+BESIDE = 3  # pixels from where a rule should go on to its ink
+FEWEST, MOST = 4, 0.6  # ends that are looked at, and of these have ink, where rules go on
 
 Ink = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -38,12 +43,25 @@ def is_squared_paper(grid: Grid, ink: Ink) -> bool:
     return cells > MOST_SQUARES or (cells >= FEWEST_SQUARES and _is_written_over(ink, grid))
 
 
+def is_square_of(frame: Grid, grid: Grid) -> bool:
+    """Whether a frame is squared paper itself, or one of its squares that the grid left out."""
+    wide, high = grid.size[0] / grid.columns, grid.size[1] / grid.rows
+    return frame is grid or (
+        frame.rows == frame.columns == 1
+        and abs(frame.size[0] / wide - 1) < ALIKE
+        and abs(frame.size[1] / high - 1) < ALIKE
+    )
+
+
 def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
-    """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole."""
+    """A page's ink map (h, w) without the rules of squared paper; strokes over them stay whole.
+
+    Where rules go on beyond a grid, there are more squares up to the page's edges.
+    """
     cleared = ink.copy()
     for grid in grids:
         thickest = max(SEEN, round(_thickest(ink, grid)))
-        level, upright = grid.rules()
+        level, upright = (grid.over(ink.shape) if _goes_on(ink, grid) else grid).rules()
         corner = np.maximum(np.floor(level.min((0, 1))).astype(int) - 2 * thickest, 0)
         end = np.ceil(level.max((0, 1))).astype(int) + 2 * thickest
         around = (slice(corner[1], end[1]), slice(corner[0], end[0]))
@@ -52,6 +70,22 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
         part = without_level(part.T, (upright - corner)[:, :, ::-1], thickest, near).T
         cleared[around] = part
     return cleared
+
+
+def _goes_on(ink: Ink, grid: Grid) -> bool:
+    """Whether most of a grid's rules have ink half a square beyond their ends, on the page."""
+    height, width = ink.shape
+    beyond = []
+    for rules, squares in zip(grid.rules(), (grid.columns, grid.rows), strict=True):
+        half = (rules[:, 1] - rules[:, 0]) / squares / 2
+        beyond += [rules[:, 0] - half, rules[:, 1] + half]
+    points = np.rint(np.concatenate(beyond)).astype(int)
+    inside = ((points >= BESIDE) & (points < np.array((width, height)) - BESIDE)).all(1)
+    seen = [
+        ink[y - BESIDE : y + BESIDE + 1, x - BESIDE : x + BESIDE + 1].max() > INK
+        for x, y in points[inside]
+    ]
+    return len(seen) >= FEWEST and sum(seen) > MOST * len(seen)
 
 
 def _thickest(ink: Ink, grid: Grid) -> float:
@@ -71,7 +105,8 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     """Whether a part of what stands in a grid, its rules taken away, heeds no squares.
 
     It lies across a rule or, where most squares are empty, far from the middle of its own: hardly
-    anything in a table does, but each of two digits that fill its squares.
+    anything in a table does, but each of two digits that fill its squares. Where nothing stands,
+    nothing does heed them.
     """
     side = min(grid.size[0] / grid.columns, grid.size[1] / grid.rows)
     inside = cv2.warpPerspective(without_squares(ink, [grid]), grid.to_square, grid.size)
@@ -85,6 +120,8 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     free = _lies_across(x, w, grid.across, side) | _lies_across(y, h, grid.down, side)
     if squares < FULL * grid.rows * grid.columns:
         free |= _is_aside(x, w, grid.across, side) | _is_aside(y, h, grid.down, side)
+    if not (longest[1:] > DIRT * side).any():
+        return True
     return float(areas[free].sum()) > FREELY * float(areas.sum())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ml.page_reader import read_page
 from ml.recognizer import recognize
-from tests.ml.numbers import number_ink, paper, squared, squared_all_over, written
+from tests.ml.numbers import Picture, number_ink, paper, squared, squared_all_over, written
 from tests.ml.pictures import png
 
 
@@ -67,7 +67,7 @@ def test_numbers_of_two_digits_that_fill_square_cells_are_read_one_by_one(
 
 
 def test_several_tables_on_a_sheet_that_they_nearly_fill_are_tables() -> None:
-    page, wanted = paper(700, 700), 0
+    page, wanted = paper(700, 700), {}
     for top, left in np.ndindex(2, 2):
         y, x = 20 + 360 * top, 20 + 360 * left
         for place in range(6):
@@ -76,9 +76,9 @@ def test_several_tables_on_a_sheet_that_they_nearly_fill_are_tables() -> None:
         for place, (row, column) in enumerate(np.ndindex(5, 5)):
             value = str(1 + (place + top + left) % 9)
             written(page, value, x + 60 * column + 16, y + 60 * row + 8, 44, hand=place)
-            wanted += 1
+            wanted[top, row, left, column] = value
     found = [item.text for item in recognize(png(page)).predictions]
-    assert [len(text) for text in found] == [1] * wanted
+    assert found == [value for _, value in sorted(wanted.items())]
 
 
 @pytest.mark.parametrize("gap", [30, 70])
@@ -126,3 +126,31 @@ def test_a_number_is_read_on_squares_that_go_on_beyond_the_picture(side: int) ->
 def test_bare_squares_that_go_on_beyond_the_picture_hold_nothing(layout: str, side: int) -> None:
     page = squared_all_over(paper(300, 480), side)
     assert recognize(png(page), layout).predictions == ()
+
+
+def turned(page: Picture, degrees: float) -> Picture:
+    """The middle of a page, turned as a photograph is."""
+    height, width = page.shape
+    turning = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.6)
+    return np.asarray(cv2.warpAffine(page, turning, (width, height)), np.uint8)
+
+
+@pytest.mark.parametrize("side", [40, 56])
+@pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7])
+def test_bare_squared_paper_that_is_turned_a_little_has_no_numbers(
+    side: int, degrees: float
+) -> None:
+    page = turned(squared_all_over(paper(900, 1200), side, 170), degrees)
+    assert recognize(png(page)).predictions == ()
+
+
+@pytest.mark.parametrize("side", [40, 56])
+@pytest.mark.parametrize("degrees", [-3, 2, 5])
+def test_of_squared_paper_that_is_turned_a_little_the_numbers_alone_are_read(
+    side: int, degrees: float
+) -> None:
+    page, wanted = paper(900, 1200), ["4862", "905", "37"]
+    for row, text in enumerate(wanted):
+        written(page, text, 400 + 30 * row, 260 + 150 * row, 56, hand=row)
+    found = recognize(png(turned(squared_all_over(page, side, 170), degrees)))
+    assert [item.text for item in found.predictions] == wanted
