@@ -37,7 +37,9 @@ def _section(card: Card) -> str:
     parts = [f"\n## {card.get('name', card['version'])} (version {card['version']})\n"]
     for key, value in card.items():
         if key not in ("name", "version"):
-            parts.append(f"- **{key}**: {_told(value)}")
+            several = isinstance(value, list) and len(value) > 1
+            told = "".join(f"\n  - {_told(item)}" for item in value) if several else _told(value)
+            parts.append(f"- **{key}**:{told if several else ' ' + told}")
     return "\n".join(parts) + "\n"
 
 

@@ -4,16 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ml import classifier, line_network
+
 Row = dict[str, Any]
 
 HEAD = """# Accuracy
 
-Measured with `python -m ml evaluate --data DIR` from the committed weights; intervals are
-Wilson's at 95 %. Networks and temperatures were chosen on held-out parts of the training data.
-The sets below were not trained on, but their failures were looked at while the preprocessing and
-what training draws were improved, the photographs, clothes and cheques above all (of the register's
-numbers, others than those below), and the held-out cheques were measured more than once; so expect
-somewhat less on new pictures.
+Measured with `python -m ml evaluate --data DIR` from the committed weights, {networks};
+intervals are Wilson's at 95 %. Networks and temperatures were chosen on held-out parts of the
+training data, but for two choices that [training.md](training.md) names. [data.md](data.md) tells
+what each set is. The sets below were not trained on, but their failures were looked at while the
+preprocessing and what training draws were improved, the photographs, clothes and cheques above all
+(of the register's numbers, others than those below), and the held-out cheques were measured more
+than once; so expect somewhat less on new pictures.
 `docs/accuracy.json` holds the same figures.
 
 - *calibration error*: how far confidence and the share that is right lie apart on average; 0 is
@@ -49,7 +52,15 @@ def write_report(rows: list[Row], docs: Path) -> None:
     """Writes and prints the tables."""
     (docs / "accuracy.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
     shares = [row for row in rows if "percent" in row]
-    text = HEAD + "\n" + _shares(shares) + PICTURES + "\n## Cost\n\n" + _values(rows)
+    networks = " and ".join(f"`{n.version('latin')}`" for n in (classifier, line_network))
+    text = (
+        HEAD.format(networks=networks)
+        + "\n"
+        + _shares(shares)
+        + PICTURES
+        + "\n## Cost\n\n"
+        + _values(rows)
+    )
     text += comparison(docs / "comparison.json")
     (docs / "accuracy.md").write_text(text)
     print(text)
@@ -82,7 +93,8 @@ def comparison(path: Path) -> str:
     lines = [
         "\n## Beside other networks\n",
         f"`python -m ml compare --digits {rows[0]['digits']} --epochs {rows[0]['epochs']}`, for all"
-        " without distortions; seconds of one processor.\n",
+        " without distortions; seconds of one processor. Another run than those above: times and"
+        " accuracy belong together within this table.\n",
         "| network | % on MNIST t10k | parameters | training in s | one digit in ms |",
         "|---|---|---|---|---|",
     ]
