@@ -34,13 +34,18 @@ Rules = tuple[int, ...]  # their places in the grid set square
 def is_squared_paper(grid: Grid, ink: Ink) -> bool:
     """Whether a grid's cells are squares that people write over, or more than a puzzle has.
 
+    They may be oblong, as in French exercise books, where the rules go to the page's edges.
     ink: (h, w), 0 to 1, of the page.
     """
-    wide, high = np.median(np.diff(grid.across)), np.median(np.diff(grid.down))
-    if not 1 / SQUARE < wide / high < SQUARE or min(grid.rows, grid.columns) < 2:
+    if min(grid.rows, grid.columns) < 2:
         return False
+    wide, high = np.median(np.diff(grid.across)), np.median(np.diff(grid.down))
     cells = grid.rows * grid.columns
-    return cells > MOST_SQUARES or (cells >= FEWEST_SQUARES and _is_written_over(ink, grid))
+    square = 1 / SQUARE < wide / high < SQUARE
+    if square and cells > MOST_SQUARES:
+        return True
+    ruled = square or _fills(grid, ink.shape) or _goes_on(ink, grid)
+    return bool(ruled and cells >= FEWEST_SQUARES and _is_written_over(ink, grid))
 
 
 def is_square_of(frame: Grid, grid: Grid) -> bool:
@@ -70,6 +75,14 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
         part = without_level(part.T, (upright - corner)[:, :, ::-1], thickest, near).T
         cleared[around] = part
     return cleared
+
+
+def _fills(grid: Grid, shape: tuple[int, ...]) -> bool:
+    """Whether a grid goes to all edges of a page (h, w), give or take one of its cells."""
+    level, _ = grid.rules()
+    least, most = level.min((0, 1)), level.max((0, 1))
+    cell = np.array((np.diff(grid.across).max(), np.diff(grid.down).max()))
+    return bool((least < cell).all() and (most > np.array(shape[::-1]) - cell).all())
 
 
 def _goes_on(ink: Ink, grid: Grid) -> bool:

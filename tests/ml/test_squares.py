@@ -154,3 +154,31 @@ def test_of_squared_paper_that_is_turned_a_little_the_numbers_alone_are_read(
         written(page, text, 400 + 30 * row, 260 + 150 * row, 56, hand=row)
     found = recognize(png(turned(squared_all_over(page, side, 170), degrees)))
     assert [item.text for item in found.predictions] == wanted
+
+
+@pytest.mark.parametrize("high", [40, 48, 66])
+@pytest.mark.parametrize("cut", [False, True])
+def test_numbers_are_read_over_the_rules_of_a_french_exercise_book(cut: bool, high: int) -> None:
+    page, wanted = np.full((1200, 1600), 240, np.uint8), ["482", "1950", "63"]
+    for x in range(100, 1600, 96):
+        cv2.line(page, (x, 0), (x, 1199), (180,), 1)
+    for number, y in enumerate(range(20, 1200, 24)):
+        cv2.line(page, (0, y), (1599, y), (200,) if number % 4 else (150,), 1)
+    for row, text in enumerate(wanted):
+        written(page, text, 300 + 100 * row, 216 + 288 * row - high, high, hand=row)
+    page = page[120:900, 200:1100] if cut else page
+    assert [item.text for item in recognize(png(page)).predictions] == wanted
+
+
+@pytest.mark.parametrize("margin", [0, 6])
+def test_a_table_that_fills_its_picture_is_no_ruled_paper(margin: int) -> None:
+    page, wanted = paper(5 * 60 + 2 * margin + 1, 4 * 150 + 2 * margin + 1), []
+    for x in range(5):
+        cv2.line(page, (margin + 150 * x, margin), (margin + 150 * x, margin + 300), (90,), 2)
+    for y in range(6):
+        cv2.line(page, (margin, margin + 60 * y), (margin + 600, margin + 60 * y), (90,), 2)
+    for place, (row, column) in enumerate(np.ndindex(5, 4)):
+        wanted.append(str(37 * (place + 3)))
+        left, top = margin + 150 * column + 16, margin + 60 * row + 10
+        written(page, wanted[-1], left, top, 42, hand=place)
+    assert [item.text for item in recognize(png(page)).predictions] == wanted
