@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("upload/", views.upload, name="upload"),
     path("history/", views.history, name="history"),
+    path("history/csv/", views.history_csv, name="history_csv"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/status/", views.job_status, name="job_status"),
     path("jobs/<uuid:job_id>/retry/", views.job_retry, name="job_retry"),

@@ -6,24 +6,27 @@ import re
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recognition import history as jobs_of
 from recognition import submission
 from recognition.access import Request, for_confirmed
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
+from recognition.life import JobQuerySet
 from recognition.models import Correction, Job
 from recognition.pictures import MAX_BYTES
 from recognition.reasons import reason
 from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
+from recognition.table import table
 
 UNPROCESSABLE = 422
 SMALL = re.compile(r"[0-9]{1,4}")
@@ -90,18 +93,39 @@ def _sentence(refusal: Refusal) -> str:
 @require_safe
 @for_confirmed
 def history(request: Request) -> HttpResponse:
-    form = HistoryForm(request.GET)
-    form.is_valid()
-    filters = {name: value for name, value in form.cleaned_data.items() if value}
-    mine = Job.objects.for_user(request.user)
+    form, jobs = _asked_for(request)
     page = jobs_of.page(
-        jobs_of.narrow(mine, filters),
+        jobs,
         older_than=request.GET.get("older_than"),
         newer_than=request.GET.get("newer_than"),
     )
     is_changing = any(job.is_open for job in page.jobs)
-    context = {"form": form, "filters": filters, "page": page, "is_changing": is_changing}
+    context = {"form": form, "filters": _filters(form), "page": page, "is_changing": is_changing}
     return render(request, "recognition/history.html", context)
+
+
+@require_safe
+@never_cache
+@for_confirmed
+def history_csv(request: Request) -> StreamingHttpResponse:
+    """The same jobs, of all pages, as a table."""
+    _form, jobs = _asked_for(request)
+    return StreamingHttpResponse(
+        table(jobs, request.build_absolute_uri),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="longhand-history.csv"'},
+    )
+
+
+def _asked_for(request: Request) -> tuple[HistoryForm, JobQuerySet]:
+    """The person's jobs that the filters of the address leave."""
+    form = HistoryForm(request.GET)
+    form.is_valid()
+    return form, jobs_of.narrow(Job.objects.for_user(request.user), _filters(form))
+
+
+def _filters(form: HistoryForm) -> dict[str, object]:
+    return {name: value for name, value in form.cleaned_data.items() if value}
 
 
 @require_safe

@@ -48,6 +48,7 @@ ROUTES = {
     "accounts/social/connections/": Rule(Access.ALLAUTH),
     "upload/": Rule(Access.CONFIRMED),
     "history/": Rule(Access.CONFIRMED),
+    "history/csv/": Rule(Access.CONFIRMED),
     "accounts/data/": Rule(Access.CONFIRMED),
     "accounts/delete/": Rule(Access.CONFIRMED),
     "accounts/plan/": Rule(Access.CONFIRMED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from django.test import Client
 
 from accounts import export
 from accounts.models import ApiToken, User
+from recognition import table
 from recognition.models import Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
@@ -80,6 +82,19 @@ def test_the_charts_coordinates_stay_numbers(job: Job, german_client: Client) ->
     paths = re.findall(r'<path[^>]* d="([^"]+)"', page)
     assert len(paths) == 3
     assert not [path for path in paths if "," in path]
+
+
+def test_the_tables_columns_and_codes_are_the_same_and_a_reason_is_for_people(
+    job: Job, german: User, german_client: Client
+) -> None:
+    make_job(german, State.FAILED, error_code="timeout")
+    answer = german_client.get("/history/csv/")
+    file = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    failed, done = csv.DictReader(io.StringIO(file, newline=""))
+    assert list(done) == table.COLUMNS
+    assert (done["state"], done["script"], done["corrected"]) == ("done", "latin", "no")
+    assert done["confidence"] == "0.9975"
+    assert failed["error"].startswith("Dieses Bild zu lesen hat zu lange gedauert.")
 
 
 def test_exported_data_stays_neutral(job: Job, german: User, german_client: Client) -> None:
