@@ -2,7 +2,8 @@
 
 What belongs to a person is what would be deleted with the account: each row that a chain of
 cascading foreign keys ties to the user, and each file of such a row. So nothing that is added to
-the platform later can be forgotten here.
+the platform later can be forgotten here. Beside them lie tables for people, which other apps make:
+the settings name them (EXPORTED_TABLES), since nothing of theirs is imported here.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import IO, Any
+from urllib.parse import urljoin
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from allauth.account.adapter import get_adapter
 from celery import current_app
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from accounts.models import DataExport, User
@@ -92,7 +97,7 @@ def _keep(export: DataExport) -> None:
     path = export_path(export)
     default_storage.delete(path)  # what a killed worker left
     with tempfile.TemporaryFile() as file:
-        write(export.user, file)
+        write(export.user, file, export.link)
         name = default_storage.save(path, File(file))
     with transaction.atomic():
         kept = DataExport.objects.unfinished().filter(pk=export.pk)
@@ -107,8 +112,11 @@ def _tell(export: DataExport) -> None:
     get_adapter().render_mail("accounts/email/export_ready", export.user.email, context).send()
 
 
-def write(user: User, file: IO[bytes]) -> None:
-    """The ZIP: one JSON file for each kind of row, and the files under the names in the rows."""
+def write(user: User, file: IO[bytes], site: str = "") -> None:
+    """The ZIP: one JSON file for each kind of row, the files under the names in the rows, tables.
+
+    `site` is any address of it; without one the tables' addresses are paths.
+    """
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for model, lookups in owned_models().items():
             name = f"{model._meta.label_lower}.json"
@@ -116,6 +124,16 @@ def write(user: User, file: IO[bytes]) -> None:
                 names = list(_write_rows(model, lookups, user, rows))
             for file_name in names:
                 _add_file(archive, file_name)
+        for name, maker in settings.EXPORTED_TABLES.items():
+            with archive.open(name, "w", force_zip64=True) as table:
+                table.writelines(_table(maker, user, site))
+
+
+def _table(maker: str, user: User, site: str) -> Iterator[bytes]:
+    """As the person would get it on a page: in their language and with the time of their zone."""
+    with translation.override(user.mail_language), timezone.override(user.zone):
+        pieces: Iterator[bytes] = import_string(maker)(user, partial(urljoin, site))
+    return pieces
 
 
 def owned_models() -> dict[type[models.Model], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zoneinfo
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
@@ -33,7 +32,7 @@ class PreferencesMiddleware:
         user = request.user
         if user.is_authenticated:
             speak_with(user, request)
-        with timezone.override(_zone(user.time_zone if user.is_authenticated else "")):
+        with timezone.override(user.zone if user.is_authenticated else None):
             return self.get_response(request)
 
 
@@ -41,14 +40,6 @@ def speak_with(user: User, request: HttpRequest) -> None:
     """In the language that the person chose, else in the browser's; it holds for the request."""
     translation.activate(user.chosen_language or translation.get_language_from_request(request))
     request.LANGUAGE_CODE = translation.get_language()
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo | None:
-    """None, the site's zone, where there is no such zone (any more)."""
-    try:
-        return zoneinfo.ZoneInfo(name) if name else None
-    except zoneinfo.ZoneInfoNotFoundError:
-        return None
 
 
 class ActivityMiddleware:

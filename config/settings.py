@@ -355,6 +355,9 @@ MAILBOX = not PRODUCTION and DELIVERY_BACKEND == "django.core.mail.backends.file
 if MAILBOX:
     DELIVERY_BACKEND = "accounts.mailbox.FileBackend"
 
+# Tables for people in the ZIP of their data, by the function of (user, absolute) that makes them
+EXPORTED_TABLES = {"results.csv": "recognition.table.of_person"}
+
 # API
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105
 MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours replaces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -74,6 +75,14 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     def mail_language(self) -> str:
         """In which to write to the person, whoever causes the mail."""
         return self.chosen_language or self.browser_language or settings.LANGUAGE_CODE
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo | None:
+        """None, the site's zone, where none was chosen or there is no such zone (any more)."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None
+        except zoneinfo.ZoneInfoNotFoundError:
+            return None
 
     def note_browser_language(self, language: str) -> None:
         """A mail that somebody else or a worker causes later has not this browser to ask."""

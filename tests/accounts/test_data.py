@@ -99,6 +99,7 @@ def test_the_zip_holds_each_row_and_file_of_the_person_and_of_nobody_else(
     assert {n for n in archive.namelist() if not n.endswith(".json")} == {
         job.image.name,
         job.thumbnail.name,
+        "results.csv",
     }
 
 

@@ -68,6 +68,11 @@ def files_of(user: User) -> dict[str, bytes]:
     return {file.name: content(file) for file in found}
 
 
+def addresses(user: User, site: str) -> list[str]:
+    """Those of the user's jobs, as the table in the ZIP tells them."""
+    return [f'"{site}{job.get_absolute_url()}"' for job in Job.objects.filter(owner=user)]
+
+
 def content(file: FieldFile) -> bytes:
     with file.open() as opened:
         return bytes(opened.read())
@@ -90,6 +95,7 @@ def test_the_data_of_the_mail_is_what_the_database_holds(
     belongings(stranger)
     log_in(page.context, clerk)
     page.goto("/accounts/data/")
+    site = page.evaluate("location.origin")
     page.get_by_role("button", name="Pack my data").click()
     expect(page.get_by_text("We write to you as soon as your data is packed.")).to_be_visible()
     link = f"/accounts/data/{DataExport.objects.get().pk}/"
@@ -103,7 +109,9 @@ def test_the_data_of_the_mail_is_what_the_database_holds(
         assert archive.testzip() is None
         for model in OWNERS:
             assert by_key(in_zip(model, archive)) == by_key(in_database(model, clerk)), model
-        pictures = [name for name in archive.namelist() if not name.endswith(".json")]
+        pictures = [n for n in archive.namelist() if not n.endswith((".json", ".csv"))]
         assert {name: archive.read(name) for name in pictures} == files_of(clerk)
+        table = archive.read("results.csv").decode()
+        assert [table.count(address) for address in addresses(clerk, site)] == [1, 1]
         text = b"".join(archive.read(name) for name in archive.namelist())
     assert stranger.email.encode() not in text
