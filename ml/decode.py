@@ -36,7 +36,7 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     score sums all its alignments that stay in the beam.
     """
     beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
-    for frame in log_probabilities.tolist():
+    for frame in _squeezed(log_probabilities).tolist():
         likely = [c for c in range(BLANK) if frame[c] > math.log(_UNLIKELY)]
         beams = _extended(beams, frame, likely)
         beams = _pruned(beams, beam)
@@ -49,7 +49,7 @@ def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
 
     Each view's best texts are weighed in every view: the geometric mean of the probabilities.
     """
-    texts = {r.text for view in views for r in ctc_readings(view, beam=2 * keep)[:keep]}
+    texts = {r.text for view in views for r in ctc_readings(view, beam=keep + 1)[:keep]}
     candidates = sorted(texts)
     scores = np.mean([ctc_scores(view, candidates) for view in views], axis=0)
     found = [Reading(text, float(s)) for text, s in zip(candidates, scores, strict=True)]
@@ -67,15 +67,23 @@ def ctc_scores(log_probabilities: Array, texts: list[str]) -> Array:
         states[row, 1 : 2 * len(text) : 2] = [int(c) for c in text]
     skips = np.zeros(states.shape, bool)
     skips[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
+    frames = _squeezed(log_probabilities)
     forward = np.full((len(texts), states.shape[1] + 2), _NEVER)  # two that nothing reaches
-    forward[:, 2:4] = log_probabilities[0][states[:, :2]]
-    for frame in log_probabilities[1:]:
+    forward[:, 2:4] = frames[0][states[:, :2]]
+    for frame in frames[1:]:
         arriving = np.logaddexp(forward[:, 2:], forward[:, 1:-1])
         skipping = np.where(skips, forward[:, :-2], _NEVER)
         forward[:, 2:] = np.logaddexp(arriving, skipping) + frame[states]
     rows = np.arange(len(texts))
     last = np.where(lengths > 0, forward[rows, 2 * lengths + 1], _NEVER)
     return np.asarray(np.logaddexp(forward[rows, 2 * lengths + 2], last))
+
+
+def _squeezed(log_probabilities: Array) -> Array:
+    """The frames (T, 11) with each run in which no digit is likely made one, of all its blanks."""
+    empty = np.asarray((log_probabilities[:, :BLANK] < math.log(_UNLIKELY)).all(1))
+    goes_on = np.append(False, empty[1:] & empty[:-1])
+    return np.asarray(np.add.reduceat(log_probabilities, np.flatnonzero(~goes_on), axis=0))
 
 
 def _pruned(beams: dict[str, tuple[float, float]], beam: int) -> dict[str, tuple[float, float]]:

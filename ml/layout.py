@@ -74,7 +74,7 @@ def _reads_number(picture: Picture, script: str) -> bool:
 
 def _is_number(gray: Picture, script: str) -> bool:
     columns = line_network.read_columns(normalize_line(gray), line_network.load(script))
-    best = ctc_readings(columns)[0]
+    best = ctc_readings(columns, beam=4)[0]
     if len(best.text) < 2 or best.score < SURE:
         return False
     starts = [first for first, _ in ctc_spans(columns, best.text)]
