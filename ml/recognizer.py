@@ -70,7 +70,8 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     if chosen == "page" and sheet is not own_light and _has_table(own_light):
         sheet = own_light  # as each cell is read by itself
     read = _read(sheet, chosen, script)
-    if layout == "number":
+    doubtful = not read or read[0].confidence <= LIKELY
+    if layout == "number" or (chosen == "number" and doubtful):
         read = _surer_in_boxes(sheet, read, script)
     model = _version(chosen, script)
     doubted = chosen == "digit" and (read or layout == "auto")
