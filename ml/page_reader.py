@@ -65,7 +65,10 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
-    lines = _without_cut_off(lines, free.shape, may_be_cut=not squared)
+    if squared:  # what an edge cuts off of it are pieces of rules
+        lines = [line for line in lines if not _is_piece(line, free.shape)]
+    else:
+        lines = _without_cut_off(lines, free.shape)
     for line in foremost(lines, free.shape, MOST_LINES):
         item = read_line(line_crops(gray, free, line), script)
         if item and item.confidence >= DOUBTFUL:
@@ -73,27 +76,32 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     return in_reading_order(found)
 
 
-def _without_cut_off(lines: list[Line], shape: tuple[int, ...], *, may_be_cut: bool) -> list[Line]:
+def _is_piece(line: Line, shape: tuple[int, ...]) -> bool:
+    """Whether a line is a single part that the edge of a page (h, w) may cut off."""
+    return len(line.parts) == 1 and bool(at_edge(line.parts, shape).all())
+
+
+def _without_cut_off(lines: list[Line], shape: tuple[int, ...]) -> list[Line]:
     """The lines but those of one piece, slender or far lower than others, that an edge cut off.
 
     Such a piece may be anything, a rule's end or what stands in the next column above all. Where
     others go to the same edge of the page (h, w), or some to each, it was cut to its ink and has
-    lost nothing. may_be_cut: to its ink, as squared paper isn't: there any lone piece is a rule's.
+    lost nothing.
     """
     if not lines:
         return []
-    pieces = [len(line.parts) == 1 and bool(at_edge(line.parts, shape).all()) for line in lines]
+    edges = np.array([edges_of(line.box, shape) for line in lines])
+    if edges.any(0).all():
+        return lines
+    pieces = [_is_piece(line, shape) for line in lines]
     heights = [int(line.parts[:, 3].max()) for line in lines]
     whole = [height for height, piece in zip(heights, pieces, strict=True) if not piece]
     least = LOW * float(np.median(whole or [0]))
     slight = [
-        piece and (not may_be_cut or line.box.w < STUB * line.box.h or line.box.h < least)
+        piece and (line.box.w < STUB * line.box.h or line.box.h < least)
         for line, piece in zip(lines, pieces, strict=True)
     ]
-    edges = np.array([edges_of(line.box, shape) for line in lines])
-    if may_be_cut and edges.any(0).all():
-        return lines
-    reached = edges[~np.array(slight)].any(0) & may_be_cut
+    reached = edges[~np.array(slight)].any(0)
     cut_off = slight & ~(edges & reached).any(1)
     return [line for line, is_lost in zip(lines, cut_off, strict=True) if not is_lost]
 

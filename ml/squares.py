@@ -20,7 +20,6 @@ FULL = 0.5  # of the squares are written in; so many of paper's aren't
 FREELY = 0.25  # of all ink
 INK = 0.3
 THICK = 0.25  # of a square's side; a rule of squared paper is thinner
-
 ALIKE = 0.1  # of a square's side another square's differs at most
 BESIDE = 3  # pixels from where a rule should go on to its ink
 FEWEST, MOST = 4, 0.6  # ends that are looked at, and of these have ink, where rules go on
@@ -126,6 +125,8 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     mask = (inside > INK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     longest = np.maximum(stats[:, 2], stats[:, 3])
+    if not (longest[1:] > DIRT * side).any():
+        return True
     written = stats[1:][((longest > LEAST * side) & (longest < LARGEST * side))[1:]]
     x, y, w, h, areas = written.T
     columns, rows = _squares(x, w, grid.across), _squares(y, h, grid.down)
@@ -133,8 +134,6 @@ def _is_written_over(ink: Ink, grid: Grid) -> bool:
     free = _lies_across(x, w, grid.across, side) | _lies_across(y, h, grid.down, side)
     if squares < FULL * grid.rows * grid.columns:
         free |= _is_aside(x, w, grid.across, side) | _is_aside(y, h, grid.down, side)
-    if not (longest[1:] > DIRT * side).any():
-        return True
     return float(areas[free].sum()) > FREELY * float(areas.sum())
 
 

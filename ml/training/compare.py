@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 
 from ml.interpreter import Network
 from ml.training import DATA, datasets, rivals, testsets
-from ml.training.litert import packed
+from ml.training.litert import to_litert
 from ml.training.report import comparison
 
 Row = dict[str, Any]
@@ -142,7 +142,7 @@ def _fit(network: keras.Model, task: Task) -> None:
 
 def _reader(network: keras.Model) -> Callable[[Images], Labels]:
     """Reads with LiteRT, as the platform would."""
-    lite = Network(packed(network), {})
+    lite = Network(to_litert(network), {})
     return lambda images: lite.run(images[..., None])[:, :10].argmax(1)
 
 

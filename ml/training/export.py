@@ -12,7 +12,7 @@ from ml.interpreter import Network
 from ml.training import model
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.cards import write_card
-from ml.training.litert import packed
+from ml.training.litert import to_litert
 from ml.training.mixture import Pool
 from ml.training.options import in_single_precision
 from ml.training.sources import LATIN, SOURCES
@@ -37,8 +37,8 @@ def export(
     """Writes digits-<script>.tflite, its first layer for explanations, and its card."""
     name = f"digits-{script}"
     network = in_single_precision(network, model.build)
-    content = packed(network)
-    first_layer = packed(keras.Model(network.input, network.layers[3].output))
+    content = to_litert(network)
+    first_layer = to_litert(keras.Model(network.input, network.layers[3].output))
     card = _card(content, pool, script, recipe)
     weights.mkdir(parents=True, exist_ok=True)
     (weights / f"{name}-first.tflite").write_bytes(first_layer)

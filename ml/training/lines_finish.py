@@ -17,6 +17,7 @@ from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_model import build_model
 from ml.training.litert import to_litert
+from ml.training.options import in_single_precision
 from ml.training.sources import SOURCES
 
 VERSIONS = {"latin": "lines-1.12.0"}  # rise with any of the networks that read together
@@ -69,7 +70,7 @@ def finish(
     the first one's confidence is fitted anew after that: interrupted, that is `python -m ml
     calibrate` to do.
     """
-    packed = to_litert(model, build_model)
+    packed = to_litert(in_single_precision(model, build_model))
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,

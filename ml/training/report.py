@@ -53,14 +53,8 @@ def write_report(rows: list[Row], docs: Path) -> None:
     (docs / "accuracy.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
     shares = [row for row in rows if "percent" in row]
     networks = " and ".join(f"`{n.version('latin')}`" for n in (classifier, line_network))
-    text = (
-        HEAD.format(networks=networks)
-        + "\n"
-        + _shares(shares)
-        + PICTURES
-        + "\n## Cost\n\n"
-        + _values(rows)
-    )
+    text = HEAD.format(networks=networks) + "\n" + _shares(shares)
+    text += PICTURES + "\n## Cost\n\n" + _values(rows)
     text += comparison(docs / "comparison.json")
     (docs / "accuracy.md").write_text(text)
     print(text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.wording import paragraphs
@@ -18,6 +20,13 @@ from tests.people import PASSWORD
 __all__ = ["issuer", "provider", "providers"]
 
 MailTo = Callable[[str], "Letter"]
+
+
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> Path:
+    """The folder in which the platform keeps files, empty."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 class Letter:

@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import export, retention
 from accounts.deletion import delete_account
@@ -32,7 +32,7 @@ from recognition.models import Batch, Correction, Digit, Job, Prediction
 from recognition.submission import submit
 from tests.pictures import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 Browse = Callable[[User], Client]
 COLUMNS = {
     Job: "recognition.job.json",
@@ -41,12 +41,6 @@ COLUMNS = {
     Digit: "recognition.digit.json",
     Correction: "recognition.correction.json",
 }
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 def job_with_result(user: User) -> Job:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
-from pytest_django import Settings
 
 from accounts import export
 from accounts.models import DataExport, User
@@ -19,14 +17,8 @@ from recognition.models import Correction, Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 Browse = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

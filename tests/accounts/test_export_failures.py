@@ -20,14 +20,8 @@ from accounts import export, retention
 from accounts.models import DataExport, User
 from accounts.models.export import MAX_ATTEMPTS, export_path
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 Browse = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture
