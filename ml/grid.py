@@ -113,7 +113,7 @@ def has_corners(gray: Picture, grid: Grid) -> bool:
 
 def _frames(small: Picture) -> list[Floats]:
     """Corners (4, 2), clockwise from the upper left, of four-sided outlines."""
-    edges = cv2.morphologyEx(_rules_mask(small), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    edges = cv2.morphologyEx(rules_mask(small), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     outlines, _ = cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     least = SMALLEST * small.size
     found = squares_all_over(edges)
@@ -126,7 +126,7 @@ def _frames(small: Picture) -> list[Floats]:
     return found
 
 
-def _rules_mask(gray: Picture) -> Picture:
+def rules_mask(gray: Picture) -> Picture:
     """What is darker than its surroundings (h, w), 255 or 0, faint rules included."""
     block = max(9, max(gray.shape) // 40 | 1)
     smooth = cv2.GaussianBlur(gray, (3, 3), 0)
@@ -164,7 +164,7 @@ def _grid(gray: Picture, corners: Floats) -> Grid:
     width, height = round((upper + lower) / 2), round((left + right) / 2)
     square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     to_square = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
-    mask = _rules_mask(cv2.warpPerspective(gray, to_square, (width, height)))
+    mask = rules_mask(cv2.warpPerspective(gray, to_square, (width, height)))
     down = _rules(mask.T, COVER)
     across = _rules(mask, COVER if len(down) > 2 else WHOLE)
     upright = width < _BOX * height and height < _BOX * width

@@ -23,6 +23,7 @@ from ml.results import Box, Prediction, Recognition, overlap
 from ml.rules import is_edge
 from ml.segment import find_ink
 from ml.shadow import without_shadow
+from ml.slanted import without_slanted_rules
 from ml.squares import is_squared_paper
 
 DIGIT_SIDE = 1000  # pixels of the longer side that are enough to find and read the ink
@@ -57,7 +58,7 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
         return Recognition((), chosen, _version(chosen, script), _since(started))
     sheet, left, top = without_margins(picture)
     sheet, x, y, sheets = without_desk(sheet)
-    own_light = without_frame(sheet)
+    own_light = without_frame(without_slanted_rules(sheet))
     sheet = without_shadow(own_light)
     scale = max(picture.shape[:2]) / max(width, height)
 
