@@ -38,10 +38,12 @@ Places = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Cell:
-    """What is written in a cell, and where the cell is in the picture."""
+    """What is written in a cell, and where the cell is in the picture and in its table."""
 
     crop: Crop
     place: Box
+    row: int
+    column: int
 
 
 def written_cells(gray: Picture, ink: Ink, grid: Grid) -> Iterator[Cell]:
@@ -144,7 +146,7 @@ class Table:
         if box != inner or hidden.any():
             crop = _painted(crop, hidden | self.rules[rows, columns], self.paper[rows, columns])
         ends = inner.x + inner.w, inner.y + inner.h
-        return Cell(crop, self.crop.box_in_picture(inner.x, inner.y, *ends))
+        return Cell(crop, self.crop.box_in_picture(inner.x, inner.y, *ends), row, column)
 
     def _belonging(self, inner: Box, row: int, column: int) -> tuple[Mask, Mask]:
         """Which pieces are the cell's and reach no further than writing does, and which aren't."""

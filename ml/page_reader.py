@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ from ml.number_reader import line_crops, read_line
 from ml.results import DOTTED, Alternative, Box, Digit, Prediction, around_all
 from ml.rules import remove_rules
 from ml.segment import Line, at_edge, find_ink, find_lines, foremost, without_frames
-from ml.squares import is_square_of, is_squared_paper, without_squares
+from ml.squares import are_endless, is_square_of, is_squared_paper, without_squares
 
 MOST_LINES = 150
 MOST_CELLS = 800  # written ones that are read, so that any page ends in bounded time
@@ -57,7 +57,12 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     for grid in tables:
         cells = list(islice(written_cells(gray, ink, grid), left))
         left -= len(cells)
-        found += _read_table(cells, script, is_row=grid.rows == 1)
+        if are_endless(grid, ink):
+            squared.append(grid)
+            for run in _runs(cells):
+                found += _read_table(run, script, is_row=True)
+        else:
+            found += _read_table(cells, script, is_row=grid.rows == 1)
     for row in _rows(boxes):
         cells = list(islice((c for box in row for c in written_cells(gray, ink, box)), left))
         left -= len(cells)
@@ -204,6 +209,12 @@ def _on_page(grid: Grid) -> npt.NDArray[np.float64]:
     """A grid's corners (4, 2) in the page's pixels."""
     back = cv2.perspectiveTransform(_corners(grid.size), np.linalg.inv(grid.to_square))
     return np.asarray(back[0])
+
+
+def _runs(cells: list[Cell]) -> list[list[Cell]]:
+    """Cells, row after row, parted where one between them is empty."""
+    placed = groupby(enumerate(cells), key=lambda item: (item[1].row, item[1].column - item[0]))
+    return [[cell for _, cell in run] for _, run in placed]
 
 
 def _read_table(cells: list[Cell], script: str, *, is_row: bool) -> list[Placed]:

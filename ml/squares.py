@@ -38,13 +38,18 @@ def is_squared_paper(grid: Grid, ink: Ink) -> bool:
     """
     if min(grid.rows, grid.columns) < 2:
         return False
-    wide, high = np.median(np.diff(grid.across)), np.median(np.diff(grid.down))
     cells = grid.rows * grid.columns
-    square = 1 / SQUARE < wide / high < SQUARE
+    square = _is_square(grid)
     if square and cells > MOST_SQUARES:
         return True
     ruled = square or _fills(grid, ink.shape) or _goes_on(ink, grid)
     return bool(ruled and cells >= FEWEST_SQUARES and _is_written_over(ink, grid))
+
+
+def are_endless(grid: Grid, ink: Ink) -> bool:
+    """Whether a grid's cells are squares that go on beyond it: who writes there heeds no table."""
+    several = min(grid.rows, grid.columns) > 1
+    return several and _is_square(grid) and _goes_on(ink, grid)
 
 
 def is_square_of(frame: Grid, grid: Grid) -> bool:
@@ -74,6 +79,11 @@ def without_squares(ink: Ink, grids: list[Grid]) -> Ink:
         part = without_level(part.T, (upright - corner)[:, :, ::-1], thickest, near).T
         cleared[around] = part
     return cleared
+
+
+def _is_square(grid: Grid) -> bool:
+    wide, high = np.median(np.diff(grid.across)), np.median(np.diff(grid.down))
+    return bool(1 / SQUARE < wide / high < SQUARE)
 
 
 def _fills(grid: Grid, shape: tuple[int, ...]) -> bool:

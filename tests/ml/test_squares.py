@@ -182,3 +182,16 @@ def test_a_table_that_fills_its_picture_is_no_ruled_paper(margin: int) -> None:
         left, top = margin + 150 * column + 16, margin + 60 * row + 10
         written(page, wanted[-1], left, top, 42, hand=place)
     assert [item.text for item in recognize(png(page)).predictions] == wanted
+
+
+@pytest.mark.parametrize("layout", ["auto", "page"])
+@pytest.mark.parametrize("side", [24, 40, 72])
+def test_digits_in_neighbouring_squares_of_paper_are_one_number(side: int, layout: str) -> None:
+    page, wanted = paper(8 * side, 14 * side), ["4862", "37", "905"]
+    for text, row, column in zip(wanted, (1, 3, 3), (2, 1, 5), strict=True):
+        for place, value in enumerate(text):
+            left, top = 11 + (column + place) * side, 5 + row * side
+            written(page, value, left + side // 4, top + side // 8, 3 * side // 4, hand=place)
+    found = recognize(png(squared_all_over(page, side, 170)), layout).predictions
+    assert [item.text for item in found] == wanted
+    assert all(len(item.digits) == len(item.text) for item in found)
