@@ -26,6 +26,7 @@ TRUST = 0.3  # power of a line's likelihood that is weighed with its confidence
 PLAIN = math.log(0.8)  # of a text; what is read so surely is not looked at in another way
 SAME = 0.7  # of intersection over union
 FILLING = 0.35  # of the picture's height; a line so tall is the picture
+LOW = 48  # pixels; a lower picture was cut to its line
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
@@ -37,7 +38,8 @@ def read_number(picture: Picture, script: str = "latin") -> list[Prediction]:
     gray = dark_on_light(picture, ink)
     lines = _likely_lines(ink, gray, dots=script in DOTTED)
     likeliest = max(lines, key=lambda item: item[1], default=None)
-    fills = not likeliest or likeliest[0].box.h > FILLING * ink.shape[0]
+    height = len(ink)
+    fills = not likeliest or height < LOW or likeliest[0].box.h > FILLING * height
     if fills and script == "latin":  # whose network knows forms, and so the whole field
         found = read_line([whole(gray, ink)], script)
         if not found and likeliest:  # on paper around it, or turned

@@ -10,7 +10,7 @@ from ml.margins import without_margins
 from ml.number_reader import read_number
 from ml.recognizer import recognize
 from ml.results import Prediction
-from tests.ml.numbers import digit_ink, paper, written
+from tests.ml.numbers import digit_ink, number_ink, paper, written
 from tests.ml.pictures import png
 
 
@@ -23,6 +23,22 @@ def only(found: list[Prediction]) -> Prediction:
 def test_a_number_is_read_whatever_its_length(text: str) -> None:
     page = paper(220, 120 + 60 * len(text))
     written(page, text, 50, 80)
+    assert only(read_number(page)).text == text
+
+
+@pytest.mark.parametrize(("text", "pen", "height"), [("862", 7, 34), ("35", 11, 40)])
+def test_a_small_picture_that_was_cut_to_a_number_in_bold_is_read_as_a_whole(
+    text: str, pen: int, height: int
+) -> None:
+    large = cv2.resize(number_ink(text, 0), None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    bold = cv2.dilate(large, np.ones((pen, pen), np.uint8))
+    rows, columns = (np.flatnonzero((bold > 80).any(axis)) for axis in (1, 0))
+    bold = bold[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    width = round(bold.shape[1] * height / bold.shape[0])
+    ink = cv2.resize(bold, (width, height), interpolation=cv2.INTER_AREA) / 255
+    page = paper(height + 6, width + 10, 190)
+    part = page[2 : 2 + height, 4 : 4 + width]
+    part[:] = (part * (1 - 0.75 * ink)).astype(np.uint8)
     assert only(read_number(page)).text == text
 
 
