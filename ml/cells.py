@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -77,7 +77,10 @@ def _table(gray: Picture, ink: Ink, grid: Grid) -> Table:
         tuple(place + margin for place in places)
         for places, margin in ((grid.across, beside), (grid.down, above))
     )
-    return Table(crop, across, down)
+    if not grid.ticks:
+        return Table(crop, across, down, slice(None))
+    comb = Table(crop, across, down, slice(max(0, down[-1] - grid.ticks - NEAR), down[-1]))
+    return replace(comb, crop=_painted(crop, comb.rules, comb.paper))
 
 
 @dataclass(frozen=True)
@@ -93,17 +96,22 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Table:
-    """A grid set square, and its rules' places in the crop's pixels."""
+    """A grid set square, its rules' places in the crop's pixels, and the rows of a comb's ticks."""
 
     crop: Crop
     across: Places
     down: Places
+    ticks: slice
 
     @cached_property
     def rules(self) -> Mask:
         """Where the rules are seen, but not where strokes cross them (h, w)."""
         mask = (self.crop.ink > INK).astype(np.uint8)
-        return _upright(mask, self.across) | _upright(mask.T, self.down).T
+        rules = np.zeros(mask.shape, bool)
+        rules[self.ticks] = _upright(mask[self.ticks], self.across)
+        if self.ticks.stop:  # without the ticks that stand on it a comb's line is thin everywhere
+            mask = np.where(rules, np.uint8(0), mask)
+        return rules | _upright(mask.T, self.down).T
 
     @cached_property
     def pieces(self) -> Pieces:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.comb import Comb, find_combs
 from ml.rulings import squares_all_over
 
 SIDE = 1000  # pixels; frames are sought in a copy of this size
@@ -32,12 +33,14 @@ Floats = npt.NDArray[np.float64]
 class Grid:
     """A frame set square: the map (3, 3) from page to square pixels and the rules' places in it.
 
-    The first and last rules are the frame's own edges.
+    The first and last rules are the frame's own edges. A comb has no upper one, and its upright
+    rules are ticks, so many pixels high.
     """
 
     to_square: Floats
     across: tuple[int, ...]
     down: tuple[int, ...]
+    ticks: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -83,21 +86,28 @@ def _continued(rules: tuple[int, ...], reach: Floats) -> tuple[int, ...]:
 def find_grids(gray: Picture) -> list[Grid]:
     """The frames of a page (h, w), largest first; none lies inside another.
 
-    Squares that go on beyond the page make a frame too, the first. An empty page has none.
+    Squares that go on beyond the page make a frame too, the first; combs come last. An empty page
+    has none.
     """
     if not gray.size:
         return []
     scale = min(1.0, SIDE / max(gray.shape))
     size = [max(1, round(side * scale)) for side in gray.shape[::-1]]
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return [_grid(gray, corners / scale) for corners in _frames(small)]
+    frames = _frames(small)
+    combs = [c for c in find_combs(small) if not _is_in(c.corners, _larger(c.corners, frames))]
+    fields = [comb.corners for comb in combs]
+    frames = [frame for frame in frames if not _is_in(frame, _larger(frame, fields))]
+    return [*(_grid(gray, frame / scale) for frame in frames), *(_of_comb(c, scale) for c in combs)]
 
 
 def has_corners(gray: Picture, grid: Grid) -> bool:
     """Whether a frame has ink in its four corners, as a 0's ring or some in a row have not.
 
-    Of a frame too low for that to be seen the answer is no.
+    Of a frame too low for that to be seen the answer is no, of a comb, which needs none, yes.
     """
+    if grid.ticks:
+        return True
     if min(grid.size) < _LOWEST:
         return False
     square = cv2.warpPerspective(gray, grid.to_square, grid.size)
@@ -121,7 +131,7 @@ def _frames(small: Picture) -> list[Floats]:
         if cv2.contourArea(outline) < least:
             break
         corners = _four_corners(outline)
-        if corners is not None and not any(_inside(corners, other) for other in found):
+        if corners is not None and not _is_in(corners, found):
             found.append(corners)
     return found
 
@@ -152,9 +162,29 @@ def _four_corners(outline: npt.NDArray[np.int32]) -> Floats | None:
     return points[order] if len(set(order)) == 4 else None
 
 
-def _inside(corners: Floats, other: Floats) -> bool:
-    middle = corners.mean(0)
-    return cv2.pointPolygonTest(other.astype(np.float32), tuple(middle), False) >= 0
+def _is_in(corners: Floats, others: list[Floats]) -> bool:
+    """Whether a frame's middle is inside one of others."""
+    middle = tuple(corners.mean(0))
+    return any(cv2.pointPolygonTest(o.astype(np.float32), middle, False) >= 0 for o in others)
+
+
+def _larger(corners: Floats, frames: list[Floats]) -> list[Floats]:
+    least = _area(corners)
+    return [frame for frame in frames if _area(frame) > least]
+
+
+def _area(corners: Floats) -> float:
+    return cv2.contourArea(corners.astype(np.float32))
+
+
+def _of_comb(comb: Comb, scale: float) -> Grid:
+    """A comb that was found in a copy of such a scale, as a grid of one row."""
+    corners = (comb.corners / scale).astype(np.float32)
+    across = tuple(round(tick / scale) for tick in comb.ticks)
+    height = round(float(np.linalg.norm(corners[3] - corners[0])))
+    square = np.array([(0, 0), (across[-1], 0), (across[-1], height), (0, height)], np.float32)
+    to_square = cv2.getPerspectiveTransform(corners, square)
+    return Grid(to_square, across, (0, height), max(1, round(comb.high / scale)))
 
 
 def _grid(gray: Picture, corners: Floats) -> Grid:

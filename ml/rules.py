@@ -192,7 +192,7 @@ def _across(gray: Picture, box: Box) -> Ink | None:
     if inside.shape[1] < 3:
         return None
     change = np.abs(np.gradient(inside, axis=1)).argmax(1)
-    at = box.x + _straight(change.astype(np.float32))
+    at = box.x + straight(change.astype(np.float32))
     columns = np.round(at)[:, None] + np.arange(-reach, reach + 1)
     if (columns[:, reach - NEAREST] < 0).any():
         return None
@@ -202,7 +202,7 @@ def _across(gray: Picture, box: Box) -> Ink | None:
     return np.quantile(gray[rows[:, None], columns], (0.25, 0.5, 0.75), axis=0)
 
 
-def _straight(values: Ink) -> Ink:
+def straight(values: Ink) -> Ink:
     """The straight line (n,) through values of which some are far off.
 
     Theil, "A rank-invariant method of linear and polynomial regression analysis" (1950).
