@@ -25,6 +25,7 @@ from tests.ml.numbers import (
     written,
 )
 from tests.ml.pictures import encoded
+from tests.ml.test_comb import comb
 from tests.ml.test_page import boxes, table
 
 SEED = 7
@@ -194,6 +195,39 @@ def on_endless_squares(side: int) -> Draw:
     return lambda text, hand: squared_all_over(on_paper(text, hand), side)
 
 
+def askew(rule: Callable[[Picture], Picture]) -> Draw:
+    """On a ruled or squared sheet, of which the picture shows the middle, turned by 12 degrees."""
+
+    def drawn(text: str, hand: int) -> Picture:
+        page = on_paper(text, hand)
+        height, width = page.shape
+        sheet = rule(np.pad(page, ((height, height), (width, width)), "edge"))
+        by = cv2.getRotationMatrix2D((1.5 * width, 1.5 * height), 12, 1)
+        seen = cv2.warpAffine(sheet, by, sheet.shape[::-1])
+        return np.asarray(seen[height // 2 : -height // 2, width // 2 : -width // 2], np.uint8)
+
+    return drawn
+
+
+def lined(page: Picture) -> Picture:
+    for y in range(24, len(page), 64):
+        cv2.line(page, (0, y), (page.shape[1], y), (170,), 1)
+    return page
+
+
+def a_digit_a_square(text: str, hand: int) -> Picture:
+    page, side = paper(5 * 40, (len(text) + 4) * 40), 40
+    for place, value in enumerate(text):
+        written(page, value, 11 + (2 + place) * side + 10, 5 + 2 * side + 5, 30, hand + place)
+    return squared_all_over(page, side, 170)
+
+
+def in_a_comb(text: str, hand: int) -> Picture:
+    page = paper(140, 48 * len(text) + 120)
+    comb(page, text, 60, 100, 48, hand=hand)
+    return page
+
+
 def in_boxes(text: str, hand: int) -> Picture:
     return boxes(text)
 
@@ -219,6 +253,8 @@ DIGITS: dict[str, tuple[Draw, str]] = {
     "on endless squares of 24": (on_endless_squares(24), "digit"),
     "on endless squares of 56": (on_endless_squares(56), "digit"),
     "small on 12 megapixels": (photographed, "digit"),
+    "on rules that lie askew": (askew(lined), "digit"),
+    "on squares that lie askew": (askew(lambda page: squared_all_over(page, 40)), "digit"),
     "in a corner": (in_a_corner, "digit"),
     "with a marker": (with_a_marker, "digit"),
     "with a hairline": (with_a_hairline, "digit"),
@@ -235,7 +271,9 @@ LINES: dict[str, tuple[Draw, str]] = {
     "on squares of 40": (on_squares(40), "number"),
     "on squares of 56": (on_squares(56), "number"),
     "on squares of 72": (on_squares(72), "number"),
+    "with a digit in each square": (a_digit_a_square, "page"),
     "in a row of boxes": (in_boxes, "page"),
+    "in a comb": (in_a_comb, "page"),
     "four times in a table": (in_a_table, "page"),
 }
 
