@@ -95,10 +95,13 @@ def find_grids(gray: Picture) -> list[Grid]:
     size = [max(1, round(side * scale)) for side in gray.shape[::-1]]
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
     frames = _frames(small)
-    combs = [c for c in find_combs(small) if not _is_in(c.corners, _larger(c.corners, frames))]
+    combs = find_combs(small)
     fields = [comb.corners for comb in combs]
     frames = [frame for frame in frames if not _is_in(frame, _larger(frame, fields))]
-    return [*(_grid(gray, frame / scale) for frame in frames), *(_of_comb(c, scale) for c in combs)]
+    grids = [_grid(gray, frame / scale) for frame in frames]
+    tables = [frame for frame, grid in zip(frames, grids, strict=True) if grid.columns > 1]
+    combs = [c for c in combs if not _is_in(c.corners, _larger(c.corners, tables))]
+    return [*grids, *(_of_comb(comb, scale) for comb in combs)]
 
 
 def has_corners(gray: Picture, grid: Grid) -> bool:

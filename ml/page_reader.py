@@ -34,6 +34,7 @@ DOUBTFUL = 0.25  # beside tables, what is read less surely is taken for letters 
 
 Picture = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.float32]
+Read = tuple[Cell, Prediction]
 Placed = tuple[Box, Prediction]  # a number and where it counts as standing
 
 
@@ -49,7 +50,7 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     frames = find_grids(gray)
     squared = [grid for grid in frames if grid.columns > 1 and is_squared_paper(grid, ink)]
     frames = [frame for frame in frames if not any(is_square_of(frame, grid) for grid in squared)]
-    taken, boxes = _boxes([frame for frame in frames if has_corners(gray, frame)])
+    taken, boxes = _boxes([f for f in frames if not f.ticks and has_corners(gray, f)])
     others = [frame for frame in frames if not any(frame is box for box in taken)]
     tables = [grid for grid in others if grid.columns > 1]
     found: list[Placed] = []
@@ -57,16 +58,16 @@ def read_page(picture: Picture, script: str = "latin") -> list[Prediction]:
     for grid in tables:
         cells = list(islice(written_cells(gray, ink, grid), left))
         left -= len(cells)
+        read = _read_cells(cells, script)
         if are_endless(grid, ink):
             squared.append(grid)
-            for run in _runs(cells):
-                found += _read_table(run, script, is_row=True)
+            found += [item for run in _runs(read) for item in _numbers(run, is_row=True)]
         else:
-            found += _read_table(cells, script, is_row=grid.rows == 1)
+            found += _numbers(read, is_row=grid.rows == 1)
     for row in _rows(boxes):
         cells = list(islice((c for box in row for c in written_cells(gray, ink, box)), left))
         left -= len(cells)
-        found += _read_table(cells, script, is_row=len(row) > 1)
+        found += _numbers(_read_cells(cells, script), is_row=len(row) > 1)
     free = _outside(ink, [*tables, *boxes])
     free = without_frames(remove_rules(without_squares(free, squared)))
     lines = find_lines(free, gray, upright_rules=False, dots=script in DOTTED)
@@ -211,27 +212,34 @@ def _on_page(grid: Grid) -> npt.NDArray[np.float64]:
     return np.asarray(back[0])
 
 
-def _runs(cells: list[Cell]) -> list[list[Cell]]:
-    """Cells, row after row, parted where one between them is empty."""
-    placed = groupby(enumerate(cells), key=lambda item: (item[1].row, item[1].column - item[0]))
-    return [[cell for _, cell in run] for _, run in placed]
-
-
-def _read_table(cells: list[Cell], script: str, *, is_row: bool) -> list[Placed]:
-    """The numbers in a table's cells; boxes in a single row hold one number's digits."""
-    read: list[Placed] = []
+def _read_cells(cells: list[Cell], script: str) -> list[Read]:
+    """The cells of a table in which something is read."""
+    read: list[Read] = []
     vain = 0
     for cell in cells:
         item = read_cell(cell.crop, script)
         vain = 0 if item else vain + 1
         if item:
-            read.append((cell.place, item))
+            read.append((cell, item))
         elif vain == VAIN:
             break
+    return read
+
+
+def _runs(read: list[Read]) -> list[list[Read]]:
+    """Cells that were read, row after row, parted where nothing is read in one between them."""
+    placed = groupby(
+        enumerate(read), key=lambda item: (item[1][0].row, item[1][0].column - item[0])
+    )
+    return [[pair for _, pair in run] for _, run in placed]
+
+
+def _numbers(read: list[Read], *, is_row: bool) -> list[Placed]:
+    """The numbers in a table's cells; boxes in a single row hold one number's digits."""
     if is_row and all(len(item.text) == 1 for _, item in read) and len(read) > 1:
         number = _together([item for _, item in read])
         return [(number.box, number)]
-    return read
+    return [(cell.place, item) for cell, item in read]
 
 
 def _together(items: list[Prediction]) -> Prediction:

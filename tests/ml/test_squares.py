@@ -195,3 +195,13 @@ def test_digits_in_neighbouring_squares_of_paper_are_one_number(side: int, layou
     found = recognize(png(squared_all_over(page, side, 170)), layout).predictions
     assert [item.text for item in found] == wanted
     assert all(len(item.digits) == len(item.text) for item in found)
+
+
+def test_a_sign_in_a_square_of_paper_parts_two_numbers() -> None:
+    page, side = paper(10 * 48, 10 * 48), 48
+    for column, value in ((1, "7"), (2, "2"), (4, "3"), (5, "4")):
+        written(page, value, 11 + column * side + 12, 5 + 2 * side + 6, 36)
+    middle = (11 + 3 * side + 24, 5 + 2 * side + 24)
+    cv2.line(page, (middle[0] - 12, middle[1]), (middle[0] + 12, middle[1]), (40,), 4)
+    found = recognize(png(squared_all_over(page, side, 170))).predictions
+    assert [item.text for item in found] == ["72", "34"]
