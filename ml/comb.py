@@ -20,6 +20,7 @@ SHORTEST = 40  # pixels of a comb
 FLAT, LOOSE = 0.06, 3  # of its length it rises at most, with strokes on it of so many breadths
 DARKER, BESIDE = 12, 4  # grey levels at least is it darker than the paper, so many pixels beside it
 HIGH = 1.35  # times as high as from tick to tick is the field
+ROOM = 0.8  # of that way at least is above its line; a pad's wire has less
 OVER = 1.1  # times as high as its ticks at least
 AS_DARK = 0.5  # as their line at least are ticks
 MOST_COMBS = 60
@@ -153,9 +154,12 @@ def _comb(up: Ints, down: Ints, rules: list[Rule], rule: Rule) -> Comb | None:
         return None
     high += rule.thick
     ends = ticks[[0, -1]]
+    pitch = float(ends[1] - ends[0]) / (len(ticks) - 1)
+    if rule.y[ends].min() < ROOM * pitch:
+        return None
     low = np.stack([rule.left + ends, rule.y[ends]], axis=1).astype(float)
     along = (low[1] - low[0]) / np.linalg.norm(low[1] - low[0])
-    field = max(HIGH * float(ends[1] - ends[0]) / (len(ticks) - 1), OVER * high)
+    field = max(HIGH * pitch, OVER * high)
     over = field * np.array((along[1], -along[0]))
     return Comb(np.array([*(low + over), *low[::-1]]), tuple((ticks - ticks[0]).tolist()), high)
 

@@ -106,6 +106,15 @@ def test_a_comb_in_a_border_is_read() -> None:
     assert [item.text for item in recognize(png(page)).predictions] == ["247985"]
 
 
+def test_a_pads_wire_is_no_comb() -> None:
+    page = paper(800, 600)
+    cv2.line(page, (20, 24), (580, 24), (120,), 2)
+    for x in range(20, 581, 40):
+        cv2.line(page, (x, 0), (x, 24), (90,), 4)
+    written(page, "2", 200, 250, 300)
+    assert [item.text for item in recognize(png(page)).predictions] == ["2"]
+
+
 def test_an_underlined_number_of_ones_is_no_comb() -> None:
     page = paper(160, 300)
     for x in (90, 130, 170):
