@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from ml.comb import find_combs
 from ml.recognizer import recognize
 from tests.ml.numbers import Picture, digit_ink, paper, written
 from tests.ml.pictures import png
@@ -106,13 +107,12 @@ def test_a_comb_in_a_border_is_read() -> None:
     assert [item.text for item in recognize(png(page)).predictions] == ["247985"]
 
 
-def test_a_pads_wire_is_no_comb() -> None:
-    page = paper(800, 600)
-    cv2.line(page, (20, 24), (580, 24), (120,), 2)
-    for x in range(20, 581, 40):
-        cv2.line(page, (x, 0), (x, 24), (90,), 4)
-    written(page, "2", 200, 250, 300)
-    assert [item.text for item in recognize(png(page)).predictions] == ["2"]
+def test_without_room_for_digits_above_its_line_a_comb_is_a_pads_wire() -> None:
+    page = paper(200, 600)
+    comb(page, "", 20, 24, 40, cells=14)
+    assert find_combs(page) == []
+    lower = np.vstack((paper(40, 600), page))
+    assert [len(found.ticks) for found in find_combs(lower)] == [15]
 
 
 def test_an_underlined_number_of_ones_is_no_comb() -> None:
