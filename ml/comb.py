@@ -29,6 +29,7 @@ LOWEST, SHORT, TALL = 5, 0.12, 1.7  # pixels, and of that way, is a tick's heigh
 ASTRAY = 0.05  # of that way may a tick be from its place
 ALIKE = 0.15  # of their height may ticks differ
 THIN, LIKE, AROUND = 0.12, 0.6, 0.2  # of that way is a tick, in its lower part, on either side
+BETWEEN = 0.9  # as many as cells at most is as tall between ticks; on squared paper more is
 FEW, LOW = 3, 0.8  # cells, whose ticks are so low, of that way, and untouched, or they may be 1s
 TOUCHED = 0.6  # as many ticks as cells at most have a digit on them
 ROOFED = 0.85  # of a comb's length has a rule that makes boxes of it
@@ -206,9 +207,12 @@ def _ticks(above: Ints, cells: int, thick: int) -> Ints | None:
         return None
     if heights.min() < (1 - ALIKE) * high - 1:
         return None
+    like = np.abs(above - high) <= ALIKE * high + 1
+    if np.count_nonzero(np.diff(like.astype(int), prepend=0) == 1) > len(found) + BETWEEN * cells:
+        return None
     around = round(AROUND * pitch)
     near = [above[max(0, tick - around) : tick + around + 1] for tick in found]
-    broad = np.array([(tall > LIKE * high).sum() for tall in near]) > 2 + max(
+    broad = np.array([(part > LIKE * high).sum() for part in near]) > 2 + max(
         2 * thick, THIN * pitch
     )
     touched = broad | (heights > (1 + ALIKE) * high + 2)

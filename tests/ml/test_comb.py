@@ -8,7 +8,7 @@ import pytest
 
 from ml.comb import find_combs
 from ml.recognizer import recognize
-from tests.ml.numbers import Picture, digit_ink, paper, written
+from tests.ml.numbers import Picture, digit_ink, paper, squared, squared_all_over, written
 from tests.ml.pictures import png
 
 
@@ -113,6 +113,17 @@ def test_without_room_for_digits_above_its_line_a_comb_is_a_pads_wire() -> None:
     assert find_combs(page) == []
     lower = np.vstack((paper(40, 600), page))
     assert [len(found.ticks) for found in find_combs(lower)] == [15]
+
+
+@pytest.mark.parametrize("side", [24, 40, 56])
+@pytest.mark.parametrize("text", ["776394", "048171", "290"])
+def test_squared_paper_below_a_number_is_no_comb(text: str, side: int) -> None:
+    page = paper(240, 60 * len(text) + 120)
+    written(page, text, 50, 84, 60, hand=1)
+    squares = squared_all_over(page, side)
+    assert find_combs(squares) == []
+    assert find_combs(squared(page, side)) == []
+    assert [item.text for item in recognize(png(squares)).predictions] == [text]
 
 
 def test_an_underlined_number_of_ones_is_no_comb() -> None:
