@@ -14,6 +14,7 @@ import keras
 from ml import line_network
 from ml.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
+from ml.training.fonts import NAMES, at_hand
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_model import build_model
 from ml.training.litert import to_litert
@@ -129,6 +130,14 @@ def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
             "items": 786 + 2106,
         },
     ]
+    if at_hand(data):
+        found.append(
+            {
+                "name": "handwriting fonts of many people and countries' schools, their digits",
+                "licence": "SIL Open Font License 1.1, some Apache-2.0",
+                "items": 10 * len(NAMES),
+            }
+        )
     if with_cheques:
         found.append(
             {

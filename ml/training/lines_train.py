@@ -26,6 +26,7 @@ from ml.line_network import padded_width
 from ml.results import SCRIPTS
 from ml.segment import normalize_line
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
+from ml.training.fonts import FILE, at_hand
 from ml.training.lines_batches import (
     BackgroundBatches,
     Batch,
@@ -209,6 +210,8 @@ def main(arguments: list[str]) -> int:
     """The command python -m ml train --network lines."""
     options = options_of(arguments)
     prepare(options)
+    if options.script == "latin" and not at_hand(options.data):
+        print(f"Left out: there is no {options.data / FILE}; `python -m ml data` fetches it.")
     bare = options.without_cheques or options.script != "latin"
     share = 0.0 if bare else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ml.training.augment import bent
 from ml.training.datasets import Images, Labels, halves, photographed_digits, script_digits
+from ml.training.fonts import at_hand, imitated
 from ml.training.hands import hands
 from ml.training.lines_glyphs import GlyphPool, build_pool, joined, letter_pool, load_pool
 from ml.training.lines_synthesis import LineWriter
@@ -23,8 +24,11 @@ def training_pools(data: Path, script: str, rng: np.random.Generator) -> list[Gl
     """The digits that a script's line network learns from, in pools to write with in turn."""
     if script == "latin":
         pool = load_pool(data)
-        for others in (hands(_HANDS, rng), photographed_digits(data)):
-            pool = joined(pool, build_pool(*others))
+        others = [hands(_HANDS, rng), photographed_digits(data)]
+        if at_hand(data):
+            others.append(imitated(data, rng))
+        for digits in others:
+            pool = joined(pool, build_pool(*digits))
         return [pool]
     split = script_digits(data, script)
     copies = -(-_DIGITS // len(split.train))

@@ -1,6 +1,6 @@
 """Where the public data sets are; docs/data.md lists all with their licences."""
 
-from ml.training import arrange
+from ml.training import arrange, fonts
 from ml.training.files import Arrays, Files, bitmaps, digits, grey, writers
 from ml.training.repositories import Repository
 
@@ -86,6 +86,12 @@ SOURCES = (
         (f"{FASHION}t10k-images-idx3-ubyte.gz", f"{FASHION}t10k-labels-idx1-ubyte.gz"),
         _clothes,
         "5e916b2e91811fe46845f5b34d536fd2cb7788e5c5bc5531b5e3b9ee89e9bad9",
+    ),
+    Files(
+        fonts.FILE,
+        fonts.ADDRESSES,
+        fonts.bundled,
+        "dd583a3953ff729edcd292543124a506a4296c33ba4b372cf42aec008fa880ed",
     ),
     Repository(
         "arabic_madbase/part.npz",
