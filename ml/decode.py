@@ -13,7 +13,10 @@ Array = npt.NDArray[np.float32]
 BLANK = 10
 _NEVER = -1e30
 _UNLIKELY = 1e-4
-_HOPELESS = 12.0  # a prefix so far behind the best one is dropped
+_HOPELESS = 6e-6  # a prefix so much less likely than the best one is dropped
+
+Beams = dict[str, tuple[float, float]]  # prefixes, and how likely they end in a blank or a digit
+_NONE = 0.0, 0.0
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,34 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     Prefix beam search (Hannun and others, arXiv 1408.2873) without a language model: a text's
     score sums all its alignments that stay in the beam.
     """
-    beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
-    for frame in _squeezed(log_probabilities).tolist():
-        likely = [c for c in range(BLANK) if frame[c] > math.log(_UNLIKELY)]
-        beams = _extended(beams, frame, likely)
-        beams = _pruned(beams, beam)
-    found = [Reading(text, _add(*scores)) for text, scores in beams.items()]
-    return sorted(found, key=lambda reading: -reading.score)
+    beams: Beams = {"": (1.0, 0.0)}
+    scale = 0.0
+    for frame in np.exp(_squeezed(log_probabilities).astype(float)).tolist():
+        later = _extended(beams, frame)
+        best = sorted(later.items(), key=lambda item: -sum(item[1]))[:beam]
+        most = sum(best[0][1])
+        scale += math.log(most)
+        beams = {
+            text: (blank / most, digit / most)
+            for text, (blank, digit) in best
+            if blank + digit > most * _HOPELESS
+        }
+    return [Reading(text, scale + math.log(sum(ways))) for text, ways in beams.items()]
+
+
+def _extended(beams: Beams, frame: list[float]) -> Beams:
+    """One frame later; each prefix keeps the share of ending in a blank and in its last digit."""
+    likely = [(str(c), p) for c, p in enumerate(frame[:BLANK]) if p > _UNLIKELY]
+    later: Beams = {}
+    for text, (blank, digit) in beams.items():
+        either, last = blank + digit, text[-1:]
+        before = later.get(text, _NONE)
+        stays = digit * frame[int(last)] if text else 0.0
+        later[text] = (before[0] + either * frame[BLANK], before[1] + stays)
+        for c, share in likely:
+            before = later.get(text + c, _NONE)
+            later[text + c] = (before[0], before[1] + (blank if c == last else either) * share)
+    return later
 
 
 def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
@@ -56,27 +80,27 @@ def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
     return sorted(found, key=lambda reading: -reading.score)
 
 
-def ctc_scores(log_probabilities: Array, texts: list[str]) -> Array:
+def ctc_scores(log_probabilities: Array, texts: list[str]) -> npt.NDArray[np.float64]:
     """The log probability of each text over all its alignments with (T, 11) log probabilities.
 
-    CTC's forward variables (Graves and others, ICML 2006), for all texts at once.
+    CTC's forward variables (Graves and others, ICML 2006), for all texts at once; what is less
+    likely than 1e-300 is as likely as that.
     """
     lengths = np.array([len(text) for text in texts])
     states = np.full((len(texts), 2 * max(lengths.max(), 1) + 1), BLANK)
     for row, text in enumerate(texts):
         states[row, 1 : 2 * len(text) : 2] = [int(c) for c in text]
-    skips = np.zeros(states.shape, bool)
+    skips = np.zeros(states.shape)
     skips[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
-    frames = _squeezed(log_probabilities)
-    forward = np.full((len(texts), states.shape[1] + 2), _NEVER)  # two that nothing reaches
-    forward[:, 2:4] = frames[0][states[:, :2]]
-    for frame in frames[1:]:
-        arriving = np.logaddexp(forward[:, 2:], forward[:, 1:-1])
-        skipping = np.where(skips, forward[:, :-2], _NEVER)
-        forward[:, 2:] = np.logaddexp(arriving, skipping) + frame[states]
+    emitted = np.exp(_squeezed(log_probabilities).astype(float))[:, states]
+    forward = np.zeros((len(texts), states.shape[1] + 2))  # two that nothing reaches
+    forward[:, 2:4] = emitted[0, :, :2]
+    for shares in emitted[1:]:
+        arriving = forward[:, 2:] + forward[:, 1:-1] + skips * forward[:, :-2]
+        forward[:, 2:] = arriving * shares
     rows = np.arange(len(texts))
-    last = np.where(lengths > 0, forward[rows, 2 * lengths + 1], _NEVER)
-    return np.asarray(np.logaddexp(forward[rows, 2 * lengths + 2], last))
+    last = np.where(lengths > 0, forward[rows, 2 * lengths + 1], 0.0)
+    return np.log(np.maximum(forward[rows, 2 * lengths + 2] + last, 1e-300))
 
 
 def _squeezed(log_probabilities: Array) -> Array:
@@ -84,38 +108,6 @@ def _squeezed(log_probabilities: Array) -> Array:
     empty = np.asarray((log_probabilities[:, :BLANK] < math.log(_UNLIKELY)).all(1))
     goes_on = np.append(False, empty[1:] & empty[:-1])
     return np.asarray(np.add.reduceat(log_probabilities, np.flatnonzero(~goes_on), axis=0))
-
-
-def _pruned(beams: dict[str, tuple[float, float]], beam: int) -> dict[str, tuple[float, float]]:
-    """The `beam` best prefixes, less those that can hardly win any more."""
-    least = max(map(max, beams.values())) - _HOPELESS
-    best = sorted(((max(scores), text) for text, scores in beams.items()), reverse=True)[:beam]
-    return {text: beams[text] for score, text in best if score > least}
-
-
-def _extended(
-    beams: dict[str, tuple[float, float]], frame: list[float], likely: list[int]
-) -> dict[str, tuple[float, float]]:
-    """One frame later; each prefix keeps the score of ending in a blank and in its last digit."""
-    later: dict[str, tuple[float, float]] = {}
-    for text, (blank, digit) in beams.items():
-        either = _add(blank, digit)
-        last = int(text[-1]) if text else -1
-        stays = digit + frame[last] if text else _NEVER
-        before = later.get(text, (_NEVER, _NEVER))
-        later[text] = (_add(before[0], either + frame[BLANK]), _add(before[1], stays))
-        for c in likely:
-            longer = text + str(c)
-            score = (blank if c == last else either) + frame[c]
-            before = later.get(longer, (_NEVER, _NEVER))
-            later[longer] = (before[0], _add(before[1], score))
-    return later
-
-
-def _add(a: float, b: float) -> float:
-    """log(exp(a) + exp(b))."""
-    high, low = (a, b) if a > b else (b, a)
-    return high if low < high - 40 else high + math.log1p(math.exp(low - high))
 
 
 def ctc_greedy(scores: Array) -> str:

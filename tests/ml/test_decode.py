@@ -59,7 +59,7 @@ def test_a_texts_score_is_that_of_all_its_ways() -> None:
 
 
 def test_a_text_longer_than_its_columns_is_impossible() -> None:
-    assert ctc_scores(columns({4: 1}, {4: 1}), ["444"])[0] < -1e20
+    assert ctc_scores(columns({4: 1}, {4: 1}), ["444"])[0] < -600
 
 
 def test_a_view_that_all_but_excludes_a_text_outweighs_those_that_like_it() -> None:
