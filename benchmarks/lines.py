@@ -17,6 +17,7 @@ from ml.line_network import opened
 from ml.line_reader import read_crop
 from ml.training import DATA
 from ml.training.calibrate import Labelled, drawn_lines, in_full, real_lines, rewritten_lines
+from ml.training.fonts import at_hand, imitated
 from ml.training.hands import hands
 from ml.training.lines_glyphs import build_pool
 from ml.training.lines_paper import paper_pool
@@ -49,7 +50,7 @@ def _kinds(data: Path, count: int) -> dict[str, list[Labelled]]:
     drawn = drawn_lines(data, 20 * count, SEED)
     made = LineWriter([build_pool(*hands(HANDS, rng))], paper_pool(rng, 60), SEED)
     by_hands = [made.write() for _ in range(2 * count)]
-    return {
+    kinds = {
         "cheque amounts, as they are and worn": real_lines(data, rng),
         "cheque amounts with another's digits": rewritten_lines(data, count, rng),
         "drawn numbers": [line for line in drawn if line[1]][:count],
@@ -57,6 +58,11 @@ def _kinds(data: Path, count: int) -> dict[str, list[Labelled]]:
         "drawn numbers with a 1 inside": [line for line in drawn if "1" in line[1][1:-1]][:count],
         "drawn lines without digits": [line for line in drawn if not line[1]][:count],
     }
+    if at_hand(data):
+        fonts = LineWriter([build_pool(*imitated(data, rng, held=True))], paper_pool(rng, 60), SEED)
+        by_fonts = [fonts.write() for _ in range(2 * count)]
+        kinds["drawn numbers by held-out fonts"] = [line for line in by_fonts if line[1]][:count]
+    return kinds
 
 
 def _right(lines: list[Labelled], networks: Sequence[Network]) -> float:
