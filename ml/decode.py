@@ -69,14 +69,15 @@ def _extended(beams: Beams, frame: list[float]) -> Beams:
 
 
 def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
-    """The likeliest texts of several views of one line, by the mean of their scores, best first.
+    """The likeliest texts of several views of one line, by their mean probability, best first.
 
-    Each view's best texts are weighed in every view: the geometric mean of the probabilities.
+    Each view's best texts are weighed in every view: a linear opinion pool (Stone, "The opinion
+    pool", Annals of Mathematical Statistics 1961), in which no view can exclude a text alone.
     """
     texts = {r.text for view in views for r in ctc_readings(view, beam=keep + 1)[:keep]}
     candidates = sorted(texts)
-    scores = np.mean([ctc_scores(view, candidates) for view in views], axis=0)
-    found = [Reading(text, float(s)) for text, s in zip(candidates, scores, strict=True)]
+    shares = np.mean([np.exp(ctc_scores(view, candidates)) for view in views], axis=0)
+    found = [Reading(text, math.log(s)) for text, s in zip(candidates, shares, strict=True)]
     return sorted(found, key=lambda reading: -reading.score)
 
 

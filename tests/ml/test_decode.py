@@ -62,11 +62,11 @@ def test_a_text_longer_than_its_columns_is_impossible() -> None:
     assert ctc_scores(columns({4: 1}, {4: 1}), ["444"])[0] < -600
 
 
-def test_a_view_that_all_but_excludes_a_text_outweighs_those_that_like_it() -> None:
-    liking, excluding = columns({7: 0.6, 1: 0.4}), columns({1: 0.97, 7: 0.03})
+def test_a_text_that_one_view_excludes_may_yet_be_the_likeliest() -> None:
+    liking, excluding = columns({7: 0.9, 1: 0.1}), columns({1: 1})
     found = joint_readings([liking, liking, excluding])
-    assert [reading.text for reading in found[:2]] == ["1", "7"]
-    assert np.exp(found[0].score) == pytest.approx((0.4 * 0.4 * 0.97) ** (1 / 3), abs=1e-3)
+    assert [reading.text for reading in found[:2]] == ["7", "1"]
+    assert np.exp(found[0].score) == pytest.approx((0.9 + 0.9 + 0) / 3, abs=1e-3)
 
 
 def test_what_only_one_view_sees_is_weighed_by_all() -> None:
