@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -33,8 +34,8 @@ _RULES_WEIGHT = 0.1  # of slender ink in how tall writing usually is
 _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
 _SHADE = 0.12  # of ink at least is what a shadow's edge is taken for
-_FAR = 0.6  # of a side
-_BROAD = 0.03  # of the picture's longer side
+_FAR, _BROAD = 0.6, 0.03  # of a side, and of the picture's longer one
+_REMEMBERED = 1_000_000  # bytes; to compare larger pictures takes too long
 _MOST_FRAMES = 50
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
@@ -81,8 +82,21 @@ def _with_margin(gray: Picture, rows: int) -> Picture:
 def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
     """The ink map; one for near paper where it shows nothing, or a shadow's edge as ink.
 
-    Where that one shows nothing, the first counts.
+    Where that one shows nothing, the first counts. Neither may be written to.
     """
+    if picture.size > _REMEMBERED:
+        return _found_ink(picture, rules)
+    return _remembered_ink(picture.tobytes(), picture.shape, rules)
+
+
+@lru_cache(maxsize=1)  # who decides the layout and who reads it look at the same picture in turn
+def _remembered_ink(content: bytes, shape: tuple[int, ...], rules: bool) -> Ink:
+    ink = _found_ink(np.frombuffer(content, np.uint8).reshape(shape), rules)
+    ink.flags.writeable = False
+    return ink
+
+
+def _found_ink(picture: Picture, rules: bool) -> Ink:
     ink = ink_map(picture, rules=rules)
     if ink.any() and not _is_shadowed(ink):
         return ink
