@@ -17,11 +17,13 @@ from ml.line_network import opened
 from ml.line_reader import read_crop
 from ml.training import DATA
 from ml.training.calibrate import Labelled, drawn_lines, in_full, real_lines, rewritten_lines
-from ml.training.fonts import at_hand, imitated
+from ml.training.fonts import FILE, at_hand, imitated
 from ml.training.hands import hands
 from ml.training.lines_glyphs import build_pool
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_synthesis import LineWriter
+
+Digits = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 SEED = 4243
 HANDS = 90  # made ones that no network has seen
@@ -48,21 +50,26 @@ def main() -> None:
 def _kinds(data: Path, count: int) -> dict[str, list[Labelled]]:
     rng = np.random.default_rng(SEED)
     drawn = drawn_lines(data, 20 * count, SEED)
-    made = LineWriter([build_pool(*hands(HANDS, rng))], paper_pool(rng, 60), SEED)
-    by_hands = [made.write() for _ in range(2 * count)]
     kinds = {
+        "drawn numbers by made hands": _written(hands(HANDS, rng), count, rng),
         "cheque amounts, as they are and worn": real_lines(data, rng),
         "cheque amounts with another's digits": rewritten_lines(data, count, rng),
         "drawn numbers": [line for line in drawn if line[1]][:count],
-        "drawn numbers by made hands": [line for line in by_hands if line[1]][:count],
         "drawn numbers with a 1 inside": [line for line in drawn if "1" in line[1][1:-1]][:count],
         "drawn lines without digits": [line for line in drawn if not line[1]][:count],
     }
     if at_hand(data):
-        fonts = LineWriter([build_pool(*imitated(data, rng, held=True))], paper_pool(rng, 60), SEED)
-        by_fonts = [fonts.write() for _ in range(2 * count)]
-        kinds["drawn numbers by held-out fonts"] = [line for line in by_fonts if line[1]][:count]
+        fonts = imitated(data, rng, held=True)
+        return {**kinds, "drawn numbers by fonts kept from training": _written(fonts, count, rng)}
+    print(f"Left out: there is no {data / FILE}; `python -m ml data` fetches it.")
     return kinds
+
+
+def _written(digits: Digits, count: int, rng: np.random.Generator) -> list[Labelled]:
+    """Lines of these digits, and nothing else but marks."""
+    writer = LineWriter([build_pool(*digits)], paper_pool(rng, 60), SEED)
+    lines = (writer.write() for _ in range(2 * count))
+    return [line for line in lines if line[1]][:count]
 
 
 def _right(lines: list[Labelled], networks: Sequence[Network]) -> float:

@@ -15,7 +15,7 @@ _NEVER = -1e30
 _UNLIKELY = 1e-4
 _HOPELESS = 6e-6  # a prefix so much less likely than the best one is dropped
 
-Beams = dict[str, tuple[float, float]]  # prefixes, and how likely they end in a blank or a digit
+_Beams = dict[str, tuple[float, float]]  # prefixes, and how likely they end in a blank or a digit
 _NONE = 0.0, 0.0
 
 
@@ -36,9 +36,9 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     """The likeliest texts of (T, 11) log probabilities, best first.
 
     Prefix beam search (Hannun and others, arXiv 1408.2873) without a language model: a text's
-    score sums all its alignments that stay in the beam.
+    score sums all its alignments that stay in the beam. In each frame the probabilities sum to 1.
     """
-    beams: Beams = {"": (1.0, 0.0)}
+    beams: _Beams = {"": (1.0, 0.0)}
     scale = 0.0
     for frame in np.exp(_squeezed(log_probabilities).astype(float)).tolist():
         later = _extended(beams, frame)
@@ -53,10 +53,10 @@ def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
     return [Reading(text, scale + math.log(sum(ways))) for text, ways in beams.items()]
 
 
-def _extended(beams: Beams, frame: list[float]) -> Beams:
+def _extended(beams: _Beams, frame: list[float]) -> _Beams:
     """One frame later; each prefix keeps the share of ending in a blank and in its last digit."""
     likely = [(str(c), p) for c, p in enumerate(frame[:BLANK]) if p > _UNLIKELY]
-    later: Beams = {}
+    later: _Beams = {}
     for text, (blank, digit) in beams.items():
         either, last = blank + digit, text[-1:]
         before = later.get(text, _NONE)

@@ -35,7 +35,7 @@ _TALLER = 1.8  # times the tallest part that isn't slender
 _SKETCH = 250  # pixels; enough to see a shadow
 _SHADE = 0.12  # of ink at least is what a shadow's edge is taken for
 _FAR, _BROAD = 0.6, 0.03  # of a side, and of the picture's longer one
-_REMEMBERED = 1_000_000  # bytes; to compare larger pictures takes too long
+_REMEMBERED = 1_000_000  # bytes; larger pictures are shrunk before their layout is decided
 _MOST_FRAMES = 50
 _ROWS = 64  # of the table of all pairs of parts that are looked at at a time
 
@@ -80,7 +80,7 @@ def _with_margin(gray: Picture, rows: int) -> Picture:
 
 
 def find_ink(picture: Picture, *, rules: bool = True) -> Ink:
-    """The ink map; one for near paper where it shows nothing, or a shadow's edge as ink.
+    """The ink map (h, w); one for near paper where it shows nothing, or a shadow's edge as ink.
 
     Where that one shows nothing, the first counts. Neither may be written to.
     """

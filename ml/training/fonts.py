@@ -11,22 +11,25 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from PIL.ImageFont import Layout
 
 from ml.training.augment import bent
 from ml.training.files import Arrays
 
 FILE = "handwriting_fonts/all.npz"
 VERSION = "5.3.0"
-NAMES = Path(__file__).with_name("fonts.txt").read_text().split()
+_LISTED = [row.split() for row in Path(__file__).with_name("fonts.txt").read_text().splitlines()]
+NAMES = [row[0] for row in _LISTED]
+MEASURES = [row[1:] == ["measures"] for row in _LISTED]  # kept from training, unlike any other
+TAUGHT = len(NAMES) - sum(MEASURES)
 ADDRESSES = tuple(
     f"https://cdn.jsdelivr.net/npm/@fontsource/{name}@{VERSION}/files/{name}-latin-400-normal.woff2"
     for name in NAMES
 )
-HELD_OUT = 8  # every eighth font is kept from training
 _HANDS, _COPIES = 2, 3  # that each font becomes, and copies of each digit by each of them
 _SIDE, _FIT = 28, 20  # MNIST's frame, and pixels of a digit's longer side in it
-_FINE = 8  # times larger while drawn
-_WIDTH = 14  # fine pixels of a stroke at least, or the frame would lose it
+_EM = 160  # fine pixels of a font's size while a digit is drawn
+_WIDTH = 14  # fine pixels of a stroke at least, or the frame would lose most of them
 _BENT = 0.7  # of how far a digit alone is bent
 
 
@@ -46,15 +49,20 @@ def imitated(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Digits in MNIST's frame (n, 28, 28) uint8, their values (n,), and whose they are (n,).
 
-    Of the fonts that are kept from training, or of the others.
+    Of the fonts that are kept from training, or of the others. Raises FileNotFoundError.
     """
     with np.load(data / FILE) as arrays:
         files = np.split(arrays["bytes"], arrays["ends"][:-1])
-    chosen = [file for number, file in enumerate(files) if (number % HELD_OUT == 0) == held]
-    fonts = [ImageFont.truetype(io.BytesIO(file.tobytes()), _FIT * _FINE) for file in chosen]
-    plain = [[_framed(font, value) for value in range(10)] for font in fonts for _ in range(_HANDS)]
+    plain = [
+        [_framed(font, value) for value in range(10)]
+        for font in (
+            ImageFont.truetype(io.BytesIO(file.tobytes()), _EM, layout_engine=Layout.BASIC)
+            for file, measures in zip(files, MEASURES, strict=True)
+            if measures == held
+        )
+    ]
     frames, values, whose = [], [], []
-    for hand, digits in enumerate(plain):
+    for hand, digits in enumerate(digits for digits in plain for _ in range(_HANDS)):
         for value, digit in enumerate(digits):
             for _ in range(_COPIES):
                 frames.append(np.round(255 * bent(digit, rng, _BENT)).astype(np.uint8))
@@ -65,8 +73,8 @@ def imitated(
 
 def _framed(font: ImageFont.FreeTypeFont, value: int) -> np.ndarray:
     """A font's digit in MNIST's frame (28, 28) float32, 0 to 1, hairlines made a pen's."""
-    mask = Image.new("L", (4 * _FIT * _FINE,) * 2)
-    ImageDraw.Draw(mask).text((_FIT * _FINE,) * 2, str(value), fill=255, font=font)
+    mask = Image.new("L", (4 * _EM,) * 2)
+    ImageDraw.Draw(mask).text((_EM,) * 2, str(value), fill=255, font=font)
     ink = np.asarray(mask.crop(mask.getbbox()))
     inside = cv2.distanceTransform((np.pad(ink, 1) > 127).astype(np.uint8), cv2.DIST_L2, 5)
     lacking = _WIDTH - 4 * inside[inside > 0].mean()  # a stroke's pixels lie a fourth of it inside

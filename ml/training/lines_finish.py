@@ -14,7 +14,7 @@ import keras
 from ml import line_network
 from ml.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
-from ml.training.fonts import NAMES, at_hand
+from ml.training.fonts import TAUGHT, at_hand
 from ml.training.lines_cheques import load_cheques
 from ml.training.lines_model import build_model
 from ml.training.litert import to_litert
@@ -44,12 +44,12 @@ HANDS = {
 }
 OF_CHEQUES = (
     "The cheques are from one country and one form; other hands come from MNIST's writers,"
-    " photographed digits and made ones."
+    " photographed digits, fonts and made ones."
 )
 OF_DRAWN_LINES = (
-    "It was trained on no real line; hands come from MNIST's writers, photographed digits and made"
-    " ones, some of them made after looking at the cheques that this card counts, not at those of"
-    " accuracy.md."
+    "It was trained on no real line; hands come from MNIST's writers, photographed digits, fonts"
+    " and made ones, some of them made after looking at the cheques that this card counts, not at"
+    " those of accuracy.md."
 )
 OF_OTHERS = (
     "It was trained on no real line; a line's digits are mostly of several hands, since who wrote"
@@ -135,7 +135,7 @@ def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
             {
                 "name": "handwriting fonts of many people and countries' schools, their digits",
                 "licence": "SIL Open Font License 1.1, some Apache-2.0",
-                "items": 10 * len(NAMES),
+                "items": 10 * TAUGHT,
             }
         )
     if with_cheques:

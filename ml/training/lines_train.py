@@ -151,6 +151,7 @@ def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
     told = [f"--seed {run.recipe.seed}", f"{run.recipe.cheque_share:.0%} cheques"]
+    told += [] if run.recipe.script != "latin" or at_hand(run.recipe.data) else ["no fonts"]
     how = ", ".join([*told, *precision(run.half_precision)])
     check(run.folder, run.start, how)
     trainer = Trainer(run)

@@ -91,7 +91,7 @@ SOURCES = (
         fonts.FILE,
         fonts.ADDRESSES,
         fonts.bundled,
-        "dd583a3953ff729edcd292543124a506a4296c33ba4b372cf42aec008fa880ed",
+        "4625d9d4b8a78e98ab94af7ae8444bc62d9024df7bdec5f8583ffde68f0c101a",
     ),
     Repository(
         "arabic_madbase/part.npz",

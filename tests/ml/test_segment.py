@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ml.preprocess import ink_map
-from ml.segment import LINE_HEIGHT, find_lines, normalize_line, without_frames
+from ml.segment import LINE_HEIGHT, find_ink, find_lines, normalize_line, without_frames
 from tests.ml.numbers import paper, written
 
 
@@ -27,6 +27,25 @@ def test_a_space_between_thousands_keeps_one_line() -> None:
     page = paper(160, 420)
     written(page, "12 345", 40, 50)
     assert len(find_lines(ink_map(page), page)) == 1
+
+
+def test_ink_is_sought_once_in_a_picture_that_is_looked_at_twice() -> None:
+    page, other = paper(90, 300), paper(90, 300)
+    written(page, "47", 40, 20)
+    written(other, "11", 40, 20)
+    first = find_ink(page)
+    assert find_ink(page.copy()) is first
+    assert not first.flags.writeable
+    assert (find_ink(other) != first).any()
+    assert (find_ink(page) == first).all()
+
+
+def test_rules_are_kept_for_who_asks_for_them() -> None:
+    page = paper(200, 400)
+    written(page, "47", 40, 60)
+    page[140:142] = 90
+    assert not find_ink(page)[140:142, 250:].any()
+    assert find_ink(page, rules=False)[140:142, 250:].all()
 
 
 def test_a_piece_of_a_rule_is_no_line() -> None:

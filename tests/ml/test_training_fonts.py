@@ -16,8 +16,14 @@ from ml.training.public import SOURCES
 FACES = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono")
 
 
+@pytest.fixture(autouse=True)
+def first_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of three fonts is kept from training."""
+    monkeypatch.setattr(fonts, "MEASURES", [True, False, False])
+
+
 def bundle(folder: Path, *faces: str) -> Path:
-    """A folder of sets with these fonts, of which the first is kept from training."""
+    """A folder of sets with these fonts."""
     files = Path(matplotlib.get_data_path(), "fonts", "ttf")
     (folder / fonts.FILE).parent.mkdir(parents=True)
     contents = [(files / f"{face}.ttf").read_bytes() for face in faces]
@@ -52,9 +58,9 @@ def test_what_a_font_writes_is_what_it_says(data: Path) -> None:
 def test_a_font_that_measures_is_none_that_teaches(data: Path, tmp_path: Path) -> None:
     sans, serif, mono = FACES
     another = bundle(tmp_path / "another", mono, serif, mono)
-    alone = bundle(tmp_path / "alone", sans)
+    alike = bundle(tmp_path / "alike", sans, mono, serif)
     assert (imitated(data) == imitated(another)).all()
-    assert (imitated(data, held=True) == imitated(alone, held=True)).all()
+    assert (imitated(data, held=True) == imitated(alike, held=True)).all()
     assert (imitated(data, held=True) != imitated(another, held=True)).any()
 
 
@@ -65,7 +71,6 @@ def test_a_hairline_is_drawn_as_wide_as_a_pen(data: Path, monkeypatch: pytest.Mo
     assert wide.sum() > 1.2 * thin.sum()
 
 
-def test_every_font_has_an_address_of_its_own_that_never_changes() -> None:
-    assert len(set(fonts.ADDRESSES)) == len(fonts.NAMES) > 150
-    assert all(f"@{fonts.VERSION}/" in address for address in fonts.ADDRESSES)
+def test_every_font_has_an_address_of_its_own() -> None:
+    assert len(set(fonts.ADDRESSES)) == len(fonts.NAMES) > 100
     assert fonts.FILE in [source.target for source in SOURCES]
