@@ -21,7 +21,7 @@ from ml.training.litert import to_litert
 from ml.training.options import in_single_precision
 from ml.training.sources import SOURCES
 
-VERSIONS = {"latin": "lines-1.12.0"}  # rise with any of the networks that read together
+VERSIONS = {"latin": "lines-1.13.0"}  # rise with any of the networks that read together
 FIRST = "1.1.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
