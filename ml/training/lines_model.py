@@ -9,11 +9,13 @@ from keras import layers
 from ml.segment import LINE_HEIGHT
 
 CLASSES = 11  # ten digits and CTC's blank, last
-PARAMETERS = 648_715  # of one for 40 pixels
 
 
 def build_model(height: int = LINE_HEIGHT) -> keras.Model:
-    """(n, height, W, 1) to logits (n, W / 4, 11), for any height divisible by 8 and W by 4."""
+    """(n, height, W, 1) to logits (n, W / 4, 11), for any height divisible by 8 and W by 4.
+
+    It has 648,715 parameters for lines 40 pixels high, 680,971 for 56.
+    """
     line = keras.Input((height, None, 1))
     x = _block(line, 16)  # (h, W, 16)
     x = _block(x, 32, strides=2)  # (h/2, W/2, 32)
