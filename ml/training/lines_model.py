@@ -54,7 +54,10 @@ class Normalisation(layers.Layer):
         return self.add_weight(shape=size, initializer=start, trainable=trainable, **kept)
 
     def call(self, values: tf.Tensor, training: bool = False) -> tf.Tensor:
-        """By the batch's own statistics while training, else by those of the batches before."""
+        """By the batch's own statistics while training, else by those of the batches before.
+
+        Statistics that are not finite are not kept.
+        """
         scale, offset = (tf.convert_to_tensor(weight) for weight in (self.scale, self.offset))
         known = {} if training else {"mean": self.mean.value, "variance": self.variance.value}
         out, mean, variance = tf.compat.v1.nn.fused_batch_norm(
@@ -62,7 +65,8 @@ class Normalisation(layers.Layer):
         )
         if training:
             for weight, seen in ((self.mean, mean), (self.variance, variance)):
-                weight.assign(weight * self.momentum + seen * (1 - self.momentum))
+                mixed = weight * self.momentum + seen * (1 - self.momentum)
+                weight.assign(tf.where(tf.math.is_finite(mixed), mixed, weight))
         return out
 
 

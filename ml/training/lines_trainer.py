@@ -12,7 +12,6 @@ import tensorflow as tf
 
 from ml.training.lines_batches import Batch, Recipe
 from ml.training.lines_model import build_model, ctc_loss
-from ml.training.spoiled import SpoiledError, is_sound
 
 PEAK_RATE = 2.5e-3
 WARM_UP_STEPS = 400
@@ -45,7 +44,8 @@ class Trainer:
             model=self.model, optimizer=self.optimizer, steps=self.steps, seconds=self.seconds
         )
         self._manager = tf.train.CheckpointManager(self._saved, str(run.folder), max_to_keep=2)
-        self._go_back()
+        if self._manager.latest_checkpoint:
+            self._saved.restore(self._manager.latest_checkpoint).expect_partial()
         self._step = tf.function(
             self._learn,
             input_signature=[
@@ -64,7 +64,9 @@ class Trainer:
         with tf.GradientTape() as tape:
             loss = ctc_loss(labels, empty, self.model(lines, training=True))
         variables = self.model.trainable_variables
-        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        gradients = tape.gradient(loss, variables)
+        if tf.math.is_finite(tf.linalg.global_norm(gradients)):  # else the step teaches nothing
+            self.optimizer.apply_gradients(zip(gradients, variables, strict=True))
         return loss
 
     def step(self, batch: Batch) -> float:
@@ -80,23 +82,7 @@ class Trainer:
         return self.run.rate * warm * max(0.5 * (1 + math.cos(math.pi * done)), 0.002)
 
     def save(self) -> None:
-        """Keeps the weights; where a step left some that are no numbers, goes back to those kept.
-
-        Raises SpoiledError where none are kept yet.
-        """
-        if is_sound(self.model):
-            self._manager.save()
-            return
-        spoiled = f"Weights are no numbers after {int(self.steps)} steps"
-        if not self._go_back():
-            raise SpoiledError(f"{spoiled}; try a lower --rate.")
-        print(f"{spoiled}; it goes on from {int(self.steps)}.", flush=True)
-
-    def _go_back(self) -> bool:
-        """To the weights kept last, if there are any."""
-        if latest := self._manager.latest_checkpoint:
-            self._saved.restore(latest).expect_partial()
-        return bool(latest)
+        self._manager.save()
 
 
 def sparse_labels(texts: list[str]) -> tf.SparseTensor:

@@ -24,13 +24,16 @@ from ml.training.curves import draw_curves
 from ml.training.mixture import Images
 from ml.training.options import add_common, parsed, precision, prepare
 from ml.training.restore import begin, check, keep_of, version_of
-from ml.training.spoiled import SpoiledError, is_sound
 
 SEED = 20260
 BATCH = 100
 SAMPLE = 3000  # digits
 SMOOTHING = 0.03
 STEADY = 0.7  # share of the epochs with full distortions; then they fall to half
+
+
+class SpoiledError(Exception):
+    """A training left weights that are infinite or no numbers."""
 
 
 def main(arguments: list[str]) -> int:
@@ -81,10 +84,10 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
         rng = np.random.default_rng([options.seed, number, int(options.start is not None)])
         images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
         fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
-        if not is_sound(network):
+        if not all(np.isfinite(weight).all() for weight in network.get_weights()):
             raise SpoiledError(
-                f"Epoch {number + 1} left weights that are no numbers. What was learned before"
-                " is kept: run the same command again, or with a lower --rate."
+                f"Epoch {number + 1} left weights that are not finite and is not kept;"
+                " run the command again with a lower --rate."
             )
         history.append(_measured(network, pool, fitted.history))
         _keep(network, history, folder)
