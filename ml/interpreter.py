@@ -20,17 +20,12 @@ class WeightsError(Exception):
 
 
 class Network:
-    """A network with one input and its card. Not safe to share between threads.
-
-    height: of the pictures it reads, in pixels.
-    """
+    """A network with one input and its card. Not safe to share between threads."""
 
     def __init__(self, model: bytes, card: dict[str, Any]) -> None:
         self.card = card
         self._interpreter = Interpreter(model_content=model, num_threads=1)
-        details = self._interpreter.get_input_details()[0]
-        self._input = details["index"]
-        self.height = int(details["shape"][1])
+        self._input = self._interpreter.get_input_details()[0]["index"]
         self._shape: tuple[int, ...] = ()
 
     def run(self, batch: Array) -> Array:

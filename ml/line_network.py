@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ml.decode import log_softmax
 from ml.interpreter import Network, has_network, open_network
 from ml.results import SCRIPTS
+from ml.segment import LINE_HEIGHT
 
 STRIDE = 4  # pixels of the line to a column of scores
 WIDTH_STEP = 16
@@ -67,19 +68,16 @@ def padded_width(width: int) -> int:
 
 
 def read_columns(line: Array, network: Network) -> Array:
-    """Log probabilities (T, 11) of a line (h, W), normalised to the network's height.
-
-    The last class is blank.
+    """Log probabilities (T, 11) of a normalised line (40, W); the last class is blank.
 
     T is a fourth of the line's width.
     """
-    return _columns(line.tobytes(), line.shape, network)
+    return _columns(line.tobytes(), line.shape[1], network)
 
 
 @lru_cache(maxsize=1)  # who decides the layout and who reads it look at the same line in turn
-def _columns(content: bytes, shape: tuple[int, int], network: Network) -> Array:
-    line = np.frombuffer(content, np.float32).reshape(shape)
-    width = shape[1]
+def _columns(content: bytes, width: int, network: Network) -> Array:
+    line = np.frombuffer(content, np.float32).reshape(LINE_HEIGHT, width)
     padded = np.pad(line, ((0, 0), (0, padded_width(width) - width)))
     scores = log_softmax(network.run(padded[None, ..., None])[0])
     return scores[: -(-width // STRIDE)]

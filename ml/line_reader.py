@@ -31,7 +31,7 @@ Glyph = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class View:
-    """A normalised line (h, W) and a network's columns (T, 11) for it."""
+    """A normalised line (40, W) and a network's columns (T, 11) for it."""
 
     line: Array
     columns: Array
@@ -99,8 +99,8 @@ def read_crop(crop: Crop, script: str = "latin", networks: Sequence[Network] = (
 def _views(crop: Crop, networks: Sequence[Network]) -> Iterator[View]:
     """The line as it is by each network, then with each margin, one after the other."""
     for margin in line_network.VIEWS:
+        line = normalize_line(crop.gray, margin)
         for network in networks:
-            line = normalize_line(crop.gray, margin, network.height)
             yield View(line, line_network.read_columns(line, network))
 
 

@@ -53,8 +53,8 @@ class Line:
     parts: Ints
 
 
-def normalize_line(gray: Picture, margin: float = 0.0, tall: int = LINE_HEIGHT) -> Ink:
-    """A crop (h, w) uint8, dark ink on light paper, to (tall, W) float32: 0 paper, about 1 ink.
+def normalize_line(gray: Picture, margin: float = 0.0) -> Ink:
+    """A crop (h, w) uint8, dark ink on light paper, to (40, W) float32: 0 paper, about 1 ink.
 
     margin: of the height, how much of the border is added above and below, or cut off if negative.
 
@@ -63,11 +63,11 @@ def normalize_line(gray: Picture, margin: float = 0.0, tall: int = LINE_HEIGHT) 
     """
     gray = _with_margin(gray, round(margin * gray.shape[0]))
     height, width = gray.shape
-    size = (min(max(round(width * tall / height), MIN_LINE_WIDTH), MAX_LINE_WIDTH), tall)
-    how = cv2.INTER_AREA if height > tall else cv2.INTER_LINEAR
-    small = cv2.resize(gray, size, interpolation=how)
-    near = (tall // 3 | 1,) * 2
-    paper = cv2.blur(cv2.dilate(small, np.ones(near, np.uint8)), near)
+    scaled_width = round(width * LINE_HEIGHT / height)
+    size = (min(max(scaled_width, MIN_LINE_WIDTH), MAX_LINE_WIDTH), LINE_HEIGHT)
+    shrinking = height > LINE_HEIGHT
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
+    paper = cv2.blur(cv2.dilate(small, np.ones((13, 13), np.uint8)), (13, 13))
     ink = cv2.subtract(paper, small)
     strongest = max(float(np.percentile(cv2.blur(ink, (3, 3)), 98.5)), _FAINTEST_INK)
     return np.minimum(ink.astype(np.float32) / strongest, 1.5)

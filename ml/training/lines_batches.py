@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from ml.line_network import STRIDE, padded_width
-from ml.segment import LINE_HEIGHT, normalize_line
+from ml.segment import normalize_line
 from ml.training.lines_cheques import bare_paper, load_cheques
 from ml.training.lines_glyphs import build_pool, joined, letter_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
@@ -24,7 +24,7 @@ from ml.training.lines_variations import varied
 from ml.training.lines_writers import training_pools
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
-_WIDEST = 13  # times as wide as high
+_WIDEST = 512
 _REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
 Batch = tuple[np.ndarray, list[str]]
@@ -39,7 +39,6 @@ class Recipe:
     batch: int = 32
     cheque_share: float = 0.4  # of each group, real cheque amounts; 0 leaves them out wholly
     script: str = "latin"
-    height: int = LINE_HEIGHT
     done: int = 0  # batches of an interrupted run, after which others are drawn
 
 
@@ -54,7 +53,7 @@ def columns_needed(text: str) -> int:
 
 
 def line_batches(recipe: Recipe) -> Iterator[Batch]:
-    """Batches (n, height, W) float16 and their texts, without end."""
+    """Batches (n, 40, W) float16 and their texts, without end."""
     seed = (recipe.seed, recipe.done)
     rng = np.random.default_rng(seed)
     papers = paper_pool(rng, 180)
@@ -73,8 +72,8 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
                 gray, text = varied(_amount(amounts, rng), rng)
             else:
                 gray, text = writer.write()
-            line = normalize_line(gray, tall=recipe.height)
-            if columns_needed(text) * STRIDE < line.shape[1] <= _WIDEST * recipe.height:
+            line = normalize_line(gray)
+            if columns_needed(text) * STRIDE < line.shape[1] <= _WIDEST:
                 drawn.append((line, text))
         yield from _grouped(drawn, recipe.batch, rng)
 

@@ -71,7 +71,7 @@ def finish(
     the first one's confidence is fitted anew after that: interrupted, that is `python -m ml
     calibrate` to do.
     """
-    packed = to_litert(in_single_precision(model, lambda: build_model(model.input_shape[1])))
+    packed = to_litert(in_single_precision(model, build_model))
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,

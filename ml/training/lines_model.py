@@ -11,20 +11,17 @@ from ml.segment import LINE_HEIGHT
 CLASSES = 11  # ten digits and CTC's blank, last
 
 
-def build_model(height: int = LINE_HEIGHT) -> keras.Model:
-    """(n, height, W, 1) to logits (n, W / 4, 11), for any height divisible by 8 and W by 4.
-
-    It has 648,715 parameters for lines 40 pixels high, 680,971 for 56.
-    """
-    line = keras.Input((height, None, 1))
-    x = _block(line, 16)  # (h, W, 16)
-    x = _block(x, 32, strides=2)  # (h/2, W/2, 32)
+def build_model() -> keras.Model:
+    """(n, 40, W, 1) to logits (n, W / 4, 11), for any W divisible by 4; 648,715 parameters."""
+    line = keras.Input((LINE_HEIGHT, None, 1))
+    x = _block(line, 16)  # (40, W, 16)
+    x = _block(x, 32, strides=2)  # (20, W/2, 32)
     x = _residual(x, _block(x, 32))
-    x = _block(x, 64, strides=2)  # (h/4, W/4, 64)
+    x = _block(x, 64, strides=2)  # (10, W/4, 64)
     x = _residual(x, _block(_block(x, 64), 64))
-    x = _block(x, 112, strides=(2, 1))  # (h/8, W/4, 112)
+    x = _block(x, 112, strides=(2, 1))  # (5, W/4, 112)
     x = _residual(x, _block(_block(x, 112), 112))
-    x = _block(x, 144, kernel=(height // 8, 1), padding="valid")  # (1, W/4, 144)
+    x = _block(x, 144, kernel=(5, 1), padding="valid")  # (1, W/4, 144)
     x = layers.Dropout(0.15)(x)
     x = _residual(x, _block(x, 144, kernel=(1, 5)))
     x = _residual(x, _block(x, 144, kernel=(1, 3)))

@@ -20,7 +20,7 @@ from ml import line_network
 from ml.decode import ctc_greedy
 from ml.line_network import padded_width
 from ml.results import SCRIPTS
-from ml.segment import LINE_HEIGHT, normalize_line
+from ml.segment import normalize_line
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.fonts import FILE, at_hand
 from ml.training.lines_batches import BackgroundBatches, Recipe, pad_line
@@ -34,7 +34,6 @@ SEED = 3
 CHECKPOINT_SECONDS = 150
 VALIDATION_SECONDS = 900
 VALIDATED = 300  # drawn lines
-HEIGHTS = (LINE_HEIGHT, 56)
 
 
 def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
@@ -57,7 +56,7 @@ def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
         cheques = load_cheques(recipe.data, "calibration")
         lines["cheques"] = [(cheque.gray, cheque.text) for cheque in cheques]
     return {
-        name: [(normalize_line(gray, tall=recipe.height), text) for gray, text in pairs]
+        name: [(normalize_line(gray), text) for gray, text in pairs]
         for name, pairs in lines.items()
     }
 
@@ -66,7 +65,6 @@ def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
     told = [f"--seed {run.recipe.seed}", f"{run.recipe.cheque_share:.0%} cheques"]
-    told += [f"{run.recipe.height} pixels"] * (run.recipe.height != LINE_HEIGHT)
     told += [] if run.recipe.script != "latin" or at_hand(run.recipe.data) else ["no fonts"]
     how = ", ".join([*told, *precision(run.half_precision)])
     check(run.folder, run.start, how)
@@ -98,7 +96,7 @@ def train(run: Run) -> Trainer:
 
 
 def _sample(lines: list[tuple[np.ndarray, str]]) -> np.ndarray:
-    """Lines (n, h, W, 1), from which a restored network's normalisations take their statistics.
+    """Lines (n, 40, W, 1), from which a restored network's normalisations take their statistics.
 
     Of about one width, as in a batch of the training.
     """
@@ -131,7 +129,7 @@ def main(arguments: list[str]) -> int:
         print(f"Left out: there is no {options.data / FILE}; `python -m ml data` fetches it.")
     bare = options.without_cheques or options.script != "latin"
     share = 0.0 if bare else Recipe.cheque_share
-    recipe = Recipe(options.data, options.seed, 32, share, options.script, options.height)
+    recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
     folder = options.work / name_of(options)
     run = Run(folder, recipe, options.minutes, options.start, options.rate, options.half_precision)
     trainer = train(run)
@@ -158,7 +156,6 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
     chosen += f" --minutes {run.minutes:g} --rate {run.rate:g}"
     chosen += f" --start {run.start.name} --keep {options.keep}" if run.start else ""
     chosen += f" --opinion {options.opinion}" * (options.opinion > 0)
-    chosen += f" --height {run.recipe.height}" * (run.recipe.height != LINE_HEIGHT)
     chosen += f" --seed {run.recipe.seed}" * (run.recipe.seed != SEED + options.opinion)
     chosen += " --without-cheques" * options.without_cheques
     chosen += " --half-precision" * options.half_precision
@@ -189,13 +186,6 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
         choices=range(len(line_network.ORDINALS) + 1),
         default=0,
         help="0: the network that reads; further ones are asked where it doubts (%(default)s)",
-    )
-    parser.add_argument(
-        "--height",
-        type=int,
-        choices=HEIGHTS,
-        default=LINE_HEIGHT,
-        help="of the lines it reads, in pixels (%(default)s)",
     )
     parser.add_argument(
         "--without-cheques", action="store_true", help="to see what drawn lines teach alone"

@@ -35,7 +35,7 @@ class Trainer:
     def __init__(self, run: Run) -> None:
         keras.utils.set_random_seed(run.recipe.seed)
         self.run = run
-        self.model = build_model(run.recipe.height)
+        self.model = build_model()
         self.optimizer = keras.optimizers.AdamW(run.rate, weight_decay=1e-3, clipnorm=5.0)
         self.optimizer.build(self.model.trainable_variables)
         self.steps = tf.Variable(0, dtype=tf.int64)

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import cv2
 import keras
 import numpy as np
 import numpy.typing as npt
@@ -39,16 +38,13 @@ class RestoreError(Exception):
 def restore(model: keras.Model, path: Path, sample: Array) -> None:
     """Gives the model the file's kernels; its output is then the file's, but for what that rounds.
 
-    A kernel that spans all rows of another height is stretched to the network's; that network reads
-    about what the file's does in lines of its own height. sample: inputs from which the statistics
-    are taken. Raises RestoreError.
+    sample: inputs from which the statistics are taken. Raises RestoreError.
     """
     layers, stored = _weighted(model), list(_kernels(path))
     shapes = [tuple(layer.kernel.shape) for layer in layers]
-    if [shape[1:] for shape in shapes] != [kernel.shape[1:] for kernel, _ in stored]:
+    if shapes != [kernel.shape for kernel, _ in stored]:
         raise RestoreError(f"{path} holds another network.")
     for layer, (kernel, bias) in zip(layers, stored, strict=True):
-        kernel = _stretched(kernel, layer.kernel.shape[0])
         layer.set_weights([kernel, bias] if layer.use_bias else [kernel])
         if not layer.use_bias:
             _offset(_normalisation(layer), bias)
@@ -106,14 +102,6 @@ def _weighted(model: keras.Model) -> list[keras.layers.Layer]:
 def _normalisation(layer: keras.layers.Layer) -> keras.layers.Layer:
     """The normalisation that follows a convolution."""
     return layer._outbound_nodes[0].operation
-
-
-def _stretched(kernel: Array, rows: int) -> Array:
-    """A kernel (h, ...) with so many rows, whose sum over them stays what it was."""
-    if len(kernel) == rows:
-        return kernel
-    columns = cv2.resize(kernel.reshape(len(kernel), -1), (kernel[0].size, rows))
-    return np.asarray(columns.reshape(rows, *kernel.shape[1:]) * (len(kernel) / rows), np.float32)
 
 
 def _offset(normalisation: keras.layers.Layer, bias: Array) -> None:

@@ -6,10 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import Crop, whole
-from ml.decode import BLANK
 from ml.interpreter import WEIGHTS, Network
 from ml.line_network import VIEWS
-from ml.line_reader import prediction, read_crop
+from ml.line_reader import read_crop
 from tests.ml.numbers import paper, written
 
 MODEL = (WEIGHTS / "lines-latin.tflite").read_bytes()
@@ -29,25 +28,12 @@ class Seeing(Counted):
     """Sees the same in each column: nothing for certain, or one digit."""
 
     digit: int | None = None
-    shown = 0  # pixels; how high the line was
 
     def run(self, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         self.asked += 1
-        self.shown = batch.shape[1]
         scores = np.zeros((1, batch.shape[2] // 4, 11), np.float32)
         if self.digit is not None:
             scores[..., self.digit] = 30
-        return scores
-
-
-class Spotting(Network):
-    """Sees a 4 in the middle of the line, and nothing else."""
-
-    def run(self, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        columns = batch.shape[2] // 4
-        scores = np.zeros((1, columns, 11), np.float32)
-        scores[..., BLANK] = 30
-        scores[:, columns // 2, 4] = 60
         return scores
 
 
@@ -76,29 +62,3 @@ def test_where_the_first_doubts_the_others_say_what_is_read() -> None:
     sure.digit = 3
     reading = read_crop(number(), networks=[Seeing(MODEL, {}), sure])
     assert reading.text == "3"
-
-
-def test_each_network_sees_the_line_as_high_as_it_learned_to_read_it() -> None:
-    low, high = Seeing(MODEL, {}), Seeing(MODEL, {})
-    high.height = 56
-    low.digit = high.digit = 4
-    reading = read_crop(number(), networks=[Seeing(MODEL, {}), low, high])
-    assert (low.shown, high.shown) == (40, 56)
-    assert [len(view.line) for view in reading.views] == len(VIEWS) * [40, 40, 56]
-
-
-def test_a_digit_stands_in_the_same_place_in_a_line_of_any_height() -> None:
-    gray = paper(70, 260)
-    written(gray, "4", 118, 7)
-    boxes = []
-    for height in (40, 56):
-        spotting = Spotting(MODEL, {})
-        spotting.height = height
-        crop = whole(gray, np.zeros(gray.shape, np.float32))
-        found = prediction(read_crop(crop, networks=[Seeing(MODEL, {}), spotting]))
-        assert found is not None
-        assert found.text == "4"
-        boxes.append(found.digits[0].box)
-    assert boxes[0] == boxes[1]
-    assert 118 <= boxes[0].x < 130
-    assert 20 < boxes[0].w < 50

@@ -22,7 +22,6 @@ from ml.training import (
     compare,
     datasets,
     evaluate,
-    lines_batches,
     lines_evaluate,
     lines_finish,
     lines_model,
@@ -30,8 +29,6 @@ from ml.training import (
     script_numbers,
     train,
 )
-from ml.training.lines_paper import paper_pool
-from ml.training.litert import to_litert
 from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
@@ -275,20 +272,6 @@ def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Pa
     assert card["held out"]["drawn lines"]["n"] == 120
     network = Network((tmp_path / "out" / "lines-devanagari.tflite").read_bytes(), card)
     assert network.run(np.zeros((1, 40, 64, 1), np.float32)).shape == (1, 16, 11)
-
-
-def test_a_network_learns_from_lines_as_high_as_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_devanagari(tmp_path)
-    monkeypatch.setattr(lines_batches, "paper_pool", lambda rng, _: paper_pool(rng, 4))
-    recipe = lines_batches.Recipe(tmp_path, 3, 8, 0.0, "devanagari", 56)
-    lines, texts = next(lines_batches.line_batches(recipe))
-    assert lines.shape[:2] == (8, 56)
-    network = lines_model.build_model(56)
-    logits = network(lines[..., None].astype(np.float32))
-    assert logits.shape == (len(texts), lines.shape[2] // 4, 11)
-    assert Network(to_litert(network), {}).height == 56
 
 
 def test_a_comparison_of_another_size_does_not_replace_the_recorded_one(

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ml.decode import ctc_greedy
 from ml.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
 from ml.training import lines_model, model
@@ -41,14 +40,6 @@ def test_a_restored_line_network_can_learn_at_once() -> None:
     assert (reading.argmax(-1) == wanted.argmax(-1)).all()
     learning = network(lines, training=True).numpy()  # differs by dropout
     assert (learning.argmax(-1) == reading.argmax(-1)).mean() > 0.95
-
-
-def test_a_network_for_higher_lines_reads_them_by_the_kernels_of_one_for_lower_ones() -> None:
-    lines = np.stack([normalize_line(_number(hand), tall=56) for hand in range(8)])[..., None]
-    network = lines_model.build_model(56)
-    restore(network, WEIGHTS / "lines-latin.tflite", lines)
-    texts = [ctc_greedy(scores) for scores in network(lines, training=False).numpy()]
-    assert sum(text == "40957" for text in texts) >= 6
 
 
 def test_a_file_in_16_bits_is_a_beginning_too(tmp_path: Path) -> None:
