@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from ml import classifier
 from ml.digit_reader import find_candidates, sized
-from ml.images import open_image
 from ml.interpreter import WEIGHTS, Network, WeightsError, has_network
+from ml.io.images import open_image
 from ml.preprocess import SIDE
 from ml.results import Box, Prediction
 

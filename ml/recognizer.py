@@ -14,7 +14,7 @@ from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.frame import without_frame
 from ml.grid import Grid, find_grids
-from ml.images import open_pixels
+from ml.io.images import open_pixels
 from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
 from ml.number_reader import read_number

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import Crop, around, dark_on_light
-from ml.images import MAX_SIDE, open_pixels
+from ml.io.images import MAX_SIDE, open_pixels
 from ml.segment import find_ink, find_lines
 from ml.training.datasets import Images, Labels, halves, script_digits
 from ml.training.testsets import TestSet

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile, ImageFilter, ImageOps, UnidentifiedImageError
 
-from ml.quiet import silence_decoders
-from ml.signatures import declared_size, looks_accepted
+from ml.io.decoder_logs import silence_decoders
+from ml.io.signatures import declared_size, looks_accepted
 
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 24_000_000
