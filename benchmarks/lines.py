@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 
 from benchmarks.report import write
-from ml.interpreter import WEIGHTS, Network
-from ml.line_network import opened
 from ml.line_reader import read_crop
+from ml.networks.interpreter import WEIGHTS, Network
+from ml.networks.line_network import opened
 from ml.training import DATA
 from ml.training.calibrate import Labelled, drawn_lines, in_full, real_lines, rewritten_lines
 from ml.training.fonts import FILE, at_hand, imitated

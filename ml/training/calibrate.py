@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network, has_network
-from ml.line_network import name, opened
 from ml.line_reader import LineReading, read_crop
+from ml.networks.interpreter import WEIGHTS, Network, has_network
+from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
 from ml.training.calibration import fitted_confidence

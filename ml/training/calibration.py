@@ -30,7 +30,7 @@ def fitted_temperature(logits: Array, labels: Labels) -> float:
 
 
 def fitted_confidence(judged: list[Judged], weight: float) -> dict[str, Any]:
-    """Coefficients for `ml.confidence.probability`, and from how many readings they come.
+    """Coefficients for `ml.networks.confidence.probability`, and from how many readings they come.
 
     weight: of the readings against small coefficients; the fewer readings, the less.
     Raises ValueError where all or none is right: then there is nothing to tell apart.

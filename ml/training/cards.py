@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ml.interpreter import WEIGHTS
+from ml.networks.interpreter import WEIGHTS
 
 Card = dict[str, Any]
 

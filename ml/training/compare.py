@@ -22,7 +22,7 @@ import numpy as np
 import tensorflow as tf
 from matplotlib.figure import Figure
 
-from ml.interpreter import Network
+from ml.networks.interpreter import Network
 from ml.training import DATA, datasets, rivals, testsets
 from ml.training.litert import to_litert
 from ml.training.report import comparison

@@ -18,8 +18,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ml import classifier, line_network
-from ml.interpreter import WEIGHTS, WeightsError, has_network
+from ml.networks import digit_network, line_network
+from ml.networks.interpreter import WEIGHTS, WeightsError, has_network
 from ml.results import SCRIPTS
 from ml.training import DATA, datasets, figures, lines_evaluate, testsets
 from ml.training.calibration import expected_error
@@ -89,7 +89,7 @@ def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
 def _network(data: Path, images: Path) -> list[Row]:
     """The Latin network alone on MNIST's test part, as it is and disturbed."""
     digits, labels = testsets.t10k(data)
-    probabilities = classifier.classify(digits)
+    probabilities = digit_network.classify(digits)
     found, sure = probabilities[:, :10].argmax(1), probabilities[:, :10].max(1)
     row = share_row("MNIST t10k, network alone", "accuracy", found == labels)
     row["calibration error"] = round(expected_error(sure, found == labels), 4)
@@ -98,7 +98,7 @@ def _network(data: Path, images: Path) -> list[Row]:
         share_row(
             f"MNIST t10k, {name}",
             "accuracy",
-            classifier.classify(disturbed)[:, :10].argmax(1) == labels,
+            digit_network.classify(disturbed)[:, :10].argmax(1) == labels,
         )
         for name, disturbed in testsets.disturbed(digits)
     ]
@@ -125,7 +125,7 @@ def _of_script(script: str) -> Measure:
 
     def measure(data: Path, _images: Path) -> list[Row]:
         split = datasets.script_digits(data, script)
-        probabilities = classifier.classify(split.held, script)
+        probabilities = digit_network.classify(split.held, script)
         right = probabilities[:, :10].argmax(1) == split.held_labels
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
@@ -148,8 +148,8 @@ def _cost(data: Path, _images: Path) -> list[Row]:
     read = ["digits-latin", names[0], *(name for name in names[1:] if has_network(name))]
     size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in read)
     return [
-        _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
-        _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),
+        _timed("one digit", lambda: digit_network.classify(digits[:1]), 1),
+        _timed("64 digits", lambda: digit_network.classify(digits[:64]), 64),
         {"set": "Latin weights", "metric": "bytes", "n": 1, "value": size},
         {"set": "a process ready to read", "metric": "MB", "n": 1, "value": _megabytes()},
     ]

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from ml.interpreter import Network
+from ml.networks.interpreter import Network
 from ml.training import model
 from ml.training.calibration import expected_error, fitted_temperature, softmax
 from ml.training.cards import write_card

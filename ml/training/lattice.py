@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
+from ml.networks import digit_network
 from ml.preprocess import normalise
 from ml.results import Box, around_all
 from ml.training.pieces import Piece, pieces, together
@@ -62,7 +62,7 @@ def read_pieces(ink: Ink) -> list[Path]:
     if not cut:
         return []
     runs = _runs(cut)
-    probabilities = classifier.classify(np.stack([image for *_, image in runs]))
+    probabilities = digit_network.classify(np.stack([image for *_, image in runs]))
     height = max(box.h for _, _, box, _ in runs)
     edges, parts = [], {}
     for (first, last, box, _), scores in zip(runs, probabilities, strict=True):
@@ -105,7 +105,7 @@ def _edges(
         for d in np.argsort(-logs[:10])[:3]
     ]
     if last - first == 1:
-        passed = -0.02 if small else float(logs[classifier.NOT_A_DIGIT]) - _PASSED
+        passed = -0.02 if small else float(logs[digit_network.NOT_A_DIGIT]) - _PASSED
         edges.append(Edge(first, last, None, passed))
     return edges
 

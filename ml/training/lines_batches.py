@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ml.line_network import STRIDE, padded_width
+from ml.networks.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
 from ml.training.lines_cheques import bare_paper, load_cheques
 from ml.training.lines_glyphs import build_pool, joined, letter_pool

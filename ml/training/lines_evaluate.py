@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import dark_on_light, whole
-from ml.interpreter import open_network
 from ml.io.images import open_image, open_pixels
 from ml.line_reader import read_crop
+from ml.networks.interpreter import open_network
 from ml.preprocess import ink_map
 from ml.recognizer import PAGE_SIDE, recognize
 from ml.results import Prediction

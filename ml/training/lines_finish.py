@@ -11,8 +11,8 @@ from typing import Any
 
 import keras
 
-from ml import line_network
-from ml.interpreter import Network, has_network
+from ml.networks import line_network
+from ml.networks.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.fonts import TAUGHT, at_hand
 from ml.training.lines_cheques import load_cheques

@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ml.classifier import NOT_A_DIGIT
+from ml.networks.digit_network import NOT_A_DIGIT
 from ml.training.datasets import LETTERS_FILE, letters
 from ml.training.strokes import thinned
 

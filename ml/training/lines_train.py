@@ -16,9 +16,9 @@ from dataclasses import replace
 import numpy as np
 from tqdm import tqdm
 
-from ml import line_network
-from ml.decode import ctc_greedy
-from ml.line_network import padded_width
+from ml.networks import line_network
+from ml.networks.ctc import ctc_greedy
+from ml.networks.line_network import padded_width
 from ml.results import SCRIPTS
 from ml.segment import normalize_line
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.classifier import NOT_A_DIGIT
+from ml.networks.digit_network import NOT_A_DIGIT
 from ml.training import datasets, synthesis
 from ml.training.augment import augmented
 from ml.training.hands import hands

@@ -10,7 +10,7 @@ before each ReLU (Ioffe and Szegedy, ICML 2015). 26 million multiplications a di
 import keras
 from keras import layers
 
-from ml.classifier import CLASSES
+from ml.networks.digit_network import CLASSES
 
 PARAMETERS = 523_427
 CHANNELS = (72, 96, 112, 128, 144)  # of the convolutions without padding

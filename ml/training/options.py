@@ -10,7 +10,7 @@ import cv2
 import keras
 import tensorflow as tf
 
-from ml.interpreter import WEIGHTS
+from ml.networks.interpreter import WEIGHTS
 from ml.training import DATA
 
 

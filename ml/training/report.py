@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ml import classifier, line_network
+from ml.networks import digit_network, line_network
 
 Row = dict[str, Any]
 
@@ -52,7 +52,7 @@ def write_report(rows: list[Row], docs: Path) -> None:
     """Writes and prints the tables."""
     (docs / "accuracy.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
     shares = [row for row in rows if "percent" in row]
-    networks = " and ".join(f"`{n.version('latin')}`" for n in (classifier, line_network))
+    networks = " and ".join(f"`{n.version('latin')}`" for n in (digit_network, line_network))
     text = HEAD.format(networks=networks) + "\n" + _shares(shares)
     text += PICTURES + "\n## Cost\n\n" + _values(rows)
     text += comparison(docs / "comparison.json")

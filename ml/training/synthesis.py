@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.classifier import NOT_A_DIGIT
 from ml.digit_reader import find_candidates, sized
+from ml.networks.digit_network import NOT_A_DIGIT
 from ml.preprocess import normalise
 from ml.results import overlap
 from ml.training import foreign, paper, strokes

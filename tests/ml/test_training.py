@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
 from ml.digit_reader import find_candidates, sized
+from ml.networks import digit_network
 from ml.preprocess import ink_map, normalise
 from ml.results import overlap
 from ml.training import foreign, paper, strokes
@@ -36,7 +36,7 @@ def test_every_variation_is_another_digit_of_the_same_kind() -> None:
     assert varied.shape == (40, 28, 28)
     assert 0 <= varied.min() <= varied.max() <= 1
     assert len({image.tobytes() for image in varied}) == 40
-    assert (classifier.classify(varied).argmax(1) == 7).mean() > 0.8
+    assert (digit_network.classify(varied).argmax(1) == 7).mean() > 0.8
 
 
 def test_the_reader_finds_the_digit_in_a_synthetic_photograph() -> None:
@@ -55,13 +55,13 @@ def test_what_is_no_digit_is_mostly_refused() -> None:
     rng = np.random.default_rng(2)
     digits = np.stack([normalise(ink_map(drawn_zero())), sevens(1)[0]])
     crops = np.stack([normalise(foreign.drawn(digits, rng, latin=True)) for _ in range(60)])
-    assert (classifier.classify(crops).argmax(1) == classifier.NOT_A_DIGIT).mean() > 0.7
+    assert (digit_network.classify(crops).argmax(1) == digit_network.NOT_A_DIGIT).mean() > 0.7
 
 
 def test_a_one_with_a_long_flag_is_a_one() -> None:
     rng = np.random.default_rng(3)
     crops = np.stack([normalise(foreign.flagged_one(80, 6, rng)) for _ in range(30)])
-    assert (classifier.classify(crops).argmax(1) == 1).mean() > 0.8
+    assert (digit_network.classify(crops).argmax(1) == 1).mean() > 0.8
 
 
 def test_the_report_tells_share_interval_and_cost(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import line_network
 from ml.crop import Crop
-from ml.interpreter import WEIGHTS, Network
 from ml.line_reader import LineReading, read_crop
+from ml.networks import line_network
+from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
 from ml.training import (
     calibrate,

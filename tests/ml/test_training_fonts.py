@@ -8,7 +8,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from ml.classifier import classify
+from ml.networks.digit_network import classify
 from ml.training import fonts
 from ml.training.files import save
 from ml.training.public import SOURCES

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ml.classifier import classify
+from ml.networks.digit_network import classify
 from ml.training.hands import hands
 
 

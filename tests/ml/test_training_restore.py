@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ml.interpreter import WEIGHTS, Network
+from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
 from ml.training import lines_model, model
 from ml.training.augment import augmented

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ml.decode import log_softmax
-from ml.interpreter import Network, has_network, open_network
+from ml.networks.ctc import log_softmax
+from ml.networks.interpreter import Network, has_network, open_network
 from ml.results import SCRIPTS
 from ml.segment import LINE_HEIGHT
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
-WEIGHTS = Path(os.environ.get("LONGHAND_WEIGHTS") or Path(__file__).parent / "weights")
+WEIGHTS = Path(os.environ.get("LONGHAND_WEIGHTS") or Path(__file__).parent.parent / "weights")
 
 Array = npt.NDArray[np.float32]
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ml.interpreter import Network, open_network
+from ml.networks.interpreter import Network, open_network
 
 NOT_A_DIGIT = 10
 CLASSES = 11
