@@ -22,12 +22,12 @@ from ml.results import SCRIPTS
 from ml.training import DATA
 from ml.training.calibration import fitted_confidence
 from ml.training.cards import write_card
-from ml.training.lines_cheques import load_cheques
+from ml.training.datasets.cheques import load_cheques
+from ml.training.datasets.script_numbers import fitted_lines
 from ml.training.lines_ink import lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_variations import varied
 from ml.training.lines_writers import held_out_writer
-from ml.training.script_numbers import fitted_lines
 
 DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500

@@ -23,13 +23,14 @@ import tensorflow as tf
 from matplotlib.figure import Figure
 
 from ml.networks.interpreter import Network
-from ml.training import DATA, datasets, rivals, testsets
+from ml.training import DATA, rivals
+from ml.training.datasets import digit_sets, test_sets
 from ml.training.litert import to_litert
 from ml.training.report import comparison
 
 Row = dict[str, Any]
-Images = datasets.Images
-Labels = datasets.Labels
+Images = digit_sets.Images
+Labels = digit_sets.Labels
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def _another(task: Task, path: Path) -> str:
 
 
 def _task(options: argparse.Namespace) -> Task:
-    split = datasets.mnist(options.data)
-    test, test_labels = testsets.t10k(options.data)
+    split = digit_sets.mnist(options.data)
+    test, test_labels = test_sets.t10k(options.data)
     count, epochs = (6000, 2) if options.quick else (options.digits, options.epochs)
     return Task(split.train[:count], split.train_labels[:count], test, test_labels, epochs)
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import Layout
 
 from ml.training.augment import bent
-from ml.training.files import Arrays
+from ml.training.datasets.archives import Arrays
 
 FILE = "handwriting_fonts/all.npz"
 VERSION = "5.3.0"

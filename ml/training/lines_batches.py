@@ -15,7 +15,7 @@ import numpy as np
 
 from ml.networks.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
-from ml.training.lines_cheques import bare_paper, load_cheques
+from ml.training.datasets.cheques import bare_paper, load_cheques
 from ml.training.lines_glyphs import build_pool, joined, letter_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
 from ml.training.lines_paper import paper_pool

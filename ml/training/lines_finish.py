@@ -14,12 +14,12 @@ import keras
 from ml.networks import line_network
 from ml.networks.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
+from ml.training.datasets.cheques import load_cheques
+from ml.training.datasets.licences import SOURCES
 from ml.training.fonts import TAUGHT, at_hand
-from ml.training.lines_cheques import load_cheques
 from ml.training.lines_model import build_model
 from ml.training.litert import to_litert
 from ml.training.options import in_single_precision
-from ml.training.sources import SOURCES
 
 VERSIONS = {"latin": "lines-1.13.0"}  # rise with any of the networks that read together
 FIRST = "1.1.0"

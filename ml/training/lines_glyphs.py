@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from ml.networks.digit_network import NOT_A_DIGIT
-from ml.training.datasets import LETTERS_FILE, letters
+from ml.training.datasets.digit_sets import LETTERS_FILE, letters
 from ml.training.strokes import thinned
 
 FRAME = 56

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ml.training.lines_cheques import Cheque
+from ml.training.datasets.cheques import Cheque
 
 _FIT = 20  # pixels of the longer side of a digit in MNIST's frame of 28
 _OWN = 0.3  # a stroke is a digit's that has so much of its area in the box, or fills so much of it

@@ -22,9 +22,9 @@ from ml.networks.line_network import padded_width
 from ml.results import SCRIPTS
 from ml.segment import normalize_line
 from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
+from ml.training.datasets.cheques import load_cheques
 from ml.training.fonts import FILE, at_hand
 from ml.training.lines_batches import BackgroundBatches, Recipe, pad_line
-from ml.training.lines_cheques import load_cheques
 from ml.training.lines_finish import finish
 from ml.training.lines_trainer import PEAK_RATE, Run, Trainer
 from ml.training.options import add_common, parsed, precision, prepare

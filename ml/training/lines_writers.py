@@ -7,7 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from ml.training.augment import bent
-from ml.training.datasets import Images, Labels, halves, photographed_digits, script_digits
+from ml.training.datasets.digit_sets import (
+    Images,
+    Labels,
+    halves,
+    photographed_digits,
+    script_digits,
+)
 from ml.training.fonts import at_hand, imitated
 from ml.training.hands import hands
 from ml.training.lines_glyphs import GlyphPool, build_pool, joined, letter_pool, load_pool

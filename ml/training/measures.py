@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from ml.recognizer import recognize
 from ml.training.calibration import expected_error, wilson
-from ml.training.testsets import TestSet
+from ml.training.datasets.test_sets import TestSet
 
 Array = npt.NDArray[np.float64]
 

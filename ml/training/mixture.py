@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.networks.digit_network import NOT_A_DIGIT
-from ml.training import datasets, synthesis
+from ml.training import synthesis
 from ml.training.augment import augmented
+from ml.training.datasets import digit_sets
 from ml.training.hands import hands
 
 Images = npt.NDArray[np.float32]
@@ -41,7 +42,7 @@ def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
     pictures = synthesis.shard(split.held, split.held_labels, HELD_SEED, folder, latin=latin)
     held = {"digits": (split.held, split.held_labels), "pictures": pictures}
     if latin:
-        letters, held_letters = (datasets.letters(data, held=side) for side in (False, True))
+        letters, held_letters = (digit_sets.letters(data, held=side) for side in (False, True))
         made.append((np.concatenate([letters] * 2), _none(np.concatenate([letters] * 2))))
         made += _other_hands(data)
         held["letters"] = held_letters, _none(held_letters)
@@ -51,15 +52,15 @@ def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
 
 def _other_hands(data: Path) -> list[tuple[Images, Labels]]:
     """Digits as people write them elsewhere: photographed ones, and made ones."""
-    both = datasets.photographed_digits(data), hands(HANDS, np.random.default_rng(HELD_SEED))
+    both = digit_sets.photographed_digits(data), hands(HANDS, np.random.default_rng(HELD_SEED))
     return [
         (ink.astype(np.float32) / np.float32(255), values.astype(np.int64))
         for ink, values, _ in both
     ]
 
 
-def _split(data: Path, script: str) -> datasets.Split:
-    return datasets.mnist(data) if script == "latin" else datasets.script_digits(data, script)
+def _split(data: Path, script: str) -> digit_sets.Split:
+    return digit_sets.mnist(data) if script == "latin" else digit_sets.script_digits(data, script)
 
 
 def _none(images: Images) -> Labels:

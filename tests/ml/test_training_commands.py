@@ -20,15 +20,14 @@ from ml.segment import normalize_line
 from ml.training import (
     calibrate,
     compare,
-    datasets,
     evaluate,
     lines_evaluate,
     lines_finish,
     lines_model,
     lines_train,
-    script_numbers,
     train,
 )
+from ml.training.datasets import digit_sets, script_numbers
 from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
@@ -90,10 +89,10 @@ def test_a_share_of_no_beginning_cannot_be_kept(
 
 def test_no_writer_learned_from_is_measured(tmp_path: Path) -> None:
     make_mnist(tmp_path)
-    split = datasets.mnist(tmp_path)
+    split = digit_sets.mnist(tmp_path)
     pictures, _ = digits(240)
     by_writer = pictures.reshape(WRITERS, 10, 28, 28)
-    held = by_writer[:: datasets.HELD_OUT_WRITERS].reshape(-1, 28, 28)
+    held = by_writer[:: digit_sets.HELD_OUT_WRITERS].reshape(-1, 28, 28)
     assert (np.round(255 * split.held) == held).all()
     assert len(split.train) == len(pictures) - len(held)
 
@@ -168,8 +167,8 @@ def test_the_confidence_of_another_scripts_numbers_is_fitted_where_its_network_i
 
 def test_numbers_are_fitted_and_measured_with_different_digits(tmp_path: Path) -> None:
     make_devanagari(tmp_path)
-    split = datasets.script_digits(tmp_path, "devanagari")
-    (fitted, values), (measured, others) = datasets.halves(split.held, split.held_labels)
+    split = digit_sets.script_digits(tmp_path, "devanagari")
+    (fitted, values), (measured, others) = digit_sets.halves(split.held, split.held_labels)
     assert len(fitted) + len(measured) == len(split.held)
     assert set(values.tolist()) == set(others.tolist()) == set(range(10))
     texts = script_numbers.measured_numbers("", split.held, split.held_labels).digits

@@ -10,8 +10,8 @@ import pytest
 
 from ml.networks.digit_network import classify
 from ml.training import fonts
-from ml.training.files import save
-from ml.training.public import SOURCES
+from ml.training.datasets.archives import save
+from ml.training.datasets.catalogue import SOURCES
 
 FACES = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono")
 

@@ -11,7 +11,7 @@ import pytest
 from ml.crop import whole
 from ml.line_reader import read_crop
 from ml.results import SCRIPTS
-from ml.training.lines_cheques import Cheque
+from ml.training.datasets.cheques import Cheque
 from ml.training.lines_glyphs import GlyphPool, build_pool
 from ml.training.lines_ink import Amount, in_frames, lift, rewritten
 from ml.training.lines_marks import signs_of

@@ -1,8 +1,9 @@
 """Where the public data sets are; docs/data.md lists all with their licences."""
 
-from ml.training import arrange, fonts
-from ml.training.files import Arrays, Files, bitmaps, digits, grey, writers
-from ml.training.repositories import Repository
+from ml.training import fonts
+from ml.training.datasets import conversion
+from ml.training.datasets.archives import Arrays, Files, bitmaps, digits, grey, writers
+from ml.training.datasets.repositories import Repository
 
 GITHUB = "https://github.com/"
 RAW = "https://raw.githubusercontent.com/"
@@ -98,34 +99,34 @@ SOURCES = (
         f"{GITHUB}mloey/Arabic-Handwritten-Digits-Dataset",
         "0e691d1b38f9a08ceb91325becb633d8b97b135b",
         ("Test Images.zip",),
-        arrange.madbase,
+        conversion.madbase,
     ),
     Repository(
         "thai_digits/all.npz",
         f"{GITHUB}kittinan/thai-handwriting-number",
         "7a79c7b6bd1dd7a45340c7464852d76de83283b0",
-        (arrange.THAI,),
-        arrange.thai,
+        (conversion.THAI,),
+        conversion.thai,
     ),
     Repository(
         "letters62_photo/all.npz",
         f"{GITHUB}TasnimulIntazamAsif/Handwritten_Letter_Indentification",
         "b4b59ff4c15c8ca61e41c37638c1edc43e18d4f0",
         ("PNG",),
-        arrange.letters62,
+        conversion.letters62,
     ),
     Repository(
         "strings_car_a/labels.csv",
         f"{GITHUB}Fzkuji/Labeled_ORAND-CAR-A",
         "ffb6268437de5d18d94bc111f83458ff43a267ef",
-        (arrange.CHEQUES,),
-        arrange.cheques,
+        (conversion.CHEQUES,),
+        conversion.cheques,
     ),
     Repository(
         "canvas_hwd1000/all.npz",
         f"{GITHUB}niklashenning/hwd-1000-dataset",
         "93b3ba9e45624ee557360229a42298eaa6b3a106",
         ("dataset.csv", "img"),
-        arrange.hwd1000,
+        conversion.hwd1000,
     ),
 )

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.training.fetch import FetchError, fetch
+from ml.training.datasets.fetch import FetchError, fetch
 
 Arrays = dict[str, npt.NDArray[Any]]
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from ml.noise import calmed
-from ml.training.datasets import LETTERS_FILE, RAW, letter_rows
+from ml.training.datasets.digit_sets import LETTERS_FILE, RAW, letter_rows
 
 Picture = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.float32]

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ml.training.fetch import FetchError
-from ml.training.files import UNUSABLE
+from ml.training.datasets.archives import UNUSABLE
+from ml.training.datasets.fetch import FetchError
 
 SETTINGS = (
     "core.symlinks=false",

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from ml.crop import Crop, around, dark_on_light
 from ml.io.images import MAX_SIDE, open_pixels
 from ml.segment import find_ink, find_lines
-from ml.training.datasets import Images, Labels, halves, script_digits
-from ml.training.testsets import TestSet
+from ml.training.datasets.digit_sets import Images, Labels, halves, script_digits
+from ml.training.datasets.test_sets import TestSet
 
 NUMBERS = 400  # to fit to, about
 LONGEST = 6  # digits

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.training.datasets import LETTERS
-from ml.training.files import save
+from ml.training.datasets.archives import save
+from ml.training.datasets.digit_sets import LETTERS
 
 SIDE = 64
 THAI = "data/raw/thai-handwriting-number.appspot.com"
