@@ -20,10 +20,10 @@ from ml.networks.interpreter import WEIGHTS, Network, has_network
 from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
-from ml.training.calibration import fitted_confidence
-from ml.training.cards import write_card
 from ml.training.datasets.cheques import load_cheques
 from ml.training.datasets.script_numbers import fitted_lines
+from ml.training.evaluation.calibration import fitted_confidence
+from ml.training.evaluation.model_cards import write_card
 from ml.training.lines_ink import lift, rewritten
 from ml.training.lines_paper import paper_pool
 from ml.training.lines_variations import varied

@@ -25,8 +25,8 @@ from matplotlib.figure import Figure
 from ml.networks.interpreter import Network
 from ml.training import DATA, rivals
 from ml.training.datasets import digit_sets, test_sets
+from ml.training.evaluation.report import comparison
 from ml.training.litert import to_litert
-from ml.training.report import comparison
 
 Row = dict[str, Any]
 Images = digit_sets.Images

@@ -21,18 +21,20 @@ import numpy as np
 from ml.networks import digit_network, line_network
 from ml.networks.interpreter import WEIGHTS, WeightsError, has_network
 from ml.results import SCRIPTS
-from ml.training import DATA, figures, lines_evaluate
-from ml.training.calibration import expected_error
-from ml.training.cards import write_cards
+from ml.training import DATA
 from ml.training.datasets import digit_sets, test_sets
 from ml.training.datasets.script_numbers import measured_numbers
-from ml.training.measures import (
+from ml.training.evaluation import figures
+from ml.training.evaluation import numbers as lines_evaluate
+from ml.training.evaluation.calibration import expected_error
+from ml.training.evaluation.measures import (
     accuracy_row,
     read_all,
     refusal_row,
     share_row,
 )
-from ml.training.report import write_report
+from ml.training.evaluation.model_cards import write_cards
+from ml.training.evaluation.report import write_report
 
 Row = dict[str, Any]
 READY = """

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from ml.networks.interpreter import Network
 from ml.training import model
-from ml.training.calibration import expected_error, fitted_temperature, softmax
-from ml.training.cards import write_card
 from ml.training.datasets.licences import LATIN, SOURCES
+from ml.training.evaluation.calibration import expected_error, fitted_temperature, softmax
+from ml.training.evaluation.model_cards import write_card
 from ml.training.litert import to_litert
 from ml.training.mixture import Pool
 from ml.training.options import in_single_precision

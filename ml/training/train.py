@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from ml.results import SCRIPTS
 from ml.training import export, lines_train, mixture, model
-from ml.training.curves import draw_curves
+from ml.training.evaluation.figures import draw_curves
 from ml.training.mixture import Images
 from ml.training.options import add_common, parsed, precision, prepare
 from ml.training.restore import begin, check, keep_of, version_of

@@ -10,7 +10,7 @@ from ml.preprocess import ink_map, normalise
 from ml.results import overlap
 from ml.training import foreign, paper, strokes
 from ml.training.augment import augmented
-from ml.training.report import write_report
+from ml.training.evaluation.report import write_report
 from tests.ml.pictures import drawn_seven, drawn_zero
 
 

@@ -17,17 +17,9 @@ from ml.line_reader import LineReading, read_crop
 from ml.networks import line_network
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
-from ml.training import (
-    calibrate,
-    compare,
-    evaluate,
-    lines_evaluate,
-    lines_finish,
-    lines_model,
-    lines_train,
-    train,
-)
+from ml.training import calibrate, compare, evaluate, lines_finish, lines_model, lines_train, train
 from ml.training.datasets import digit_sets, script_numbers
+from ml.training.evaluation import numbers
 from ml.training.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
@@ -100,7 +92,7 @@ def test_no_writer_learned_from_is_measured(tmp_path: Path) -> None:
 def test_what_is_not_at_hand_is_told_and_the_rest_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines_evaluate, "SYNTHETIC", 20)
+    monkeypatch.setattr(numbers, "SYNTHETIC", 20)
     make_mnist(tmp_path)
     make_cheques(tmp_path, 24)
     arguments = ["--data", str(tmp_path), "--docs", str(tmp_path / "docs")]

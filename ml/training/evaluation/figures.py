@@ -1,12 +1,13 @@
-"""The pictures of docs/accuracy.md."""
+"""The pictures of docs/accuracy.md, and a training's learning curve."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from ml.training.measures import Readings, error_curve
+from ml.training.evaluation.measures import Readings, error_curve
 
 BINS = 10
 
@@ -51,3 +52,18 @@ def draw_error_curves(sets: list[Readings], to: Path) -> None:
     axes.legend(fontsize=8)
     axes.grid(alpha=0.3)
     figure.savefig(to, dpi=110)
+
+
+def draw_curves(history: list[dict[str, Any]], path: Path) -> None:
+    """One line per measure: the error in percent after each epoch, on a logarithmic scale."""
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    names = [name for name in history[0] if name == "accuracy" or name.startswith("held_")]
+    for name in names:
+        errors = [max(0.01, 100 * (1 - epoch[name])) for epoch in history]
+        label = "training" if name == "accuracy" else name.replace("held_", "held-out ")
+        axes.semilogy(range(1, len(history) + 1), errors, label=label)
+    axes.set(xlabel="epoch", ylabel="error in %")
+    axes.legend()
+    axes.grid(alpha=0.3)
+    figure.savefig(path, dpi=110)

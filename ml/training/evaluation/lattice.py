@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ml.networks import digit_network
 from ml.preprocess import normalise
 from ml.results import Box, around_all
-from ml.training.pieces import Piece, pieces, together
+from ml.training.evaluation.over_segmentation import Piece, pieces, together
 
 MOST_TOGETHER = 4  # pieces that one digit may be cut into
 MOST_PIECES = 60

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from ml.recognizer import recognize
-from ml.training.calibration import expected_error, wilson
 from ml.training.datasets.test_sets import TestSet
+from ml.training.evaluation.calibration import expected_error, wilson
 
 Array = npt.NDArray[np.float64]
 
