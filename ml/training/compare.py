@@ -23,10 +23,11 @@ import tensorflow as tf
 from matplotlib.figure import Figure
 
 from ml.networks.interpreter import Network
-from ml.training import DATA, rivals
+from ml.training import DATA
 from ml.training.datasets import digit_sets, test_sets
 from ml.training.evaluation.report import comparison
-from ml.training.litert import to_litert
+from ml.training.networks import baselines
+from ml.training.networks.litert import to_litert
 
 Row = dict[str, Any]
 Images = digit_sets.Images
@@ -69,7 +70,7 @@ def compare(task: Task, docs: Path) -> list[Row]:
     """Trains every network that isn't recorded yet; the table is written after each."""
     rows = _recorded(docs / "comparison.json")
     done = {row["network"] for row in rows}
-    for name, make in rivals.NETWORKS.items():
+    for name, make in baselines.NETWORKS.items():
         if name in done:
             continue
         rows.append(_measured(name, make, task))
@@ -111,7 +112,7 @@ def _measured(name: str, make: Callable[[int], Any], task: Task) -> Row:
         parameters, read = network.count_params(), _reader(network)
     else:
         network.fit(task.train.reshape(len(task.train), -1), task.train_labels)
-        parameters, read = rivals.parameters(network), _flat_reader(network)
+        parameters, read = baselines.parameters(network), _flat_reader(network)
     spent = time.process_time() - started
     right = np.concatenate(
         [

@@ -19,11 +19,12 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.results import SCRIPTS
-from ml.training import export, lines_train, mixture, model
+from ml.training import lines_train, mixture
 from ml.training.evaluation.figures import draw_curves
 from ml.training.mixture import Images
-from ml.training.options import add_common, parsed, precision, prepare
-from ml.training.restore import begin, check, keep_of, version_of
+from ml.training.networks import digit_export, digit_model
+from ml.training.networks.options import add_common, parsed, precision, prepare
+from ml.training.networks.restore import begin, check, keep_of, version_of
 
 SEED = 20260
 BATCH = 100
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
     if options.start and options.keep:
         keep_of(folder, network, options.keep)
     recipe = _recipe(options, pool)
-    export.export(network, pool, options.script, recipe, options.weights)
+    digit_export.export(network, pool, options.script, recipe, options.weights)
     return 0
 
 
@@ -114,7 +115,7 @@ def _resumed(
         network.optimizer.learning_rate = rate
         return network, json.loads(log.read_text())
     keras.utils.set_random_seed(options.seed)
-    network = model.build()
+    network = digit_model.build()
     begin(folder, network, options.start, _sample(pool), how)
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
@@ -160,7 +161,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         + " --half-precision" * options.half_precision,
         "seed": options.seed,
         "epochs": options.epochs,
-        "parameters": model.PARAMETERS,
+        "parameters": digit_model.PARAMETERS,
         "scanned digits": len(pool.digits),
         "digits cut from pictures": int((pool.crop_labels < 10).sum()),
         "crops of what is no digit": int((pool.crop_labels == 10).sum()),

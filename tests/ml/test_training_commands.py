@@ -17,10 +17,11 @@ from ml.line_reader import LineReading, read_crop
 from ml.networks import line_network
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
-from ml.training import calibrate, compare, evaluate, lines_finish, lines_model, lines_train, train
+from ml.training import calibrate, compare, evaluate, lines_train, train
 from ml.training.datasets import digit_sets, script_numbers
 from ml.training.evaluation import numbers
-from ml.training.restore import restore
+from ml.training.networks import line_export, line_model
+from ml.training.networks.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
 ROOT = Path(__file__).parents[2]
@@ -172,10 +173,10 @@ def test_a_line_training_ends_with_weights_and_a_card_that_fits_them(
 ) -> None:
     some_lines(tmp_path, monkeypatch)
     lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
-    network = lines_model.build_model()
+    network = line_model.build_model()
     restore(network, WEIGHTS / f"{NAME}.tflite", lines)
 
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, tmp_path / "out", NAME)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, tmp_path / "out", NAME)
 
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert files == [f"{NAME}.json", f"{NAME}.tflite"]
@@ -195,7 +196,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     for kind in ("tflite", "json"):
         shutil.copy(WEIGHTS / f"{NAME}.{kind}", folder)
     lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
-    network = lines_model.build_model()
+    network = line_model.build_model()
     restore(network, WEIGHTS / f"{NAME}.tflite", lines)
     second = line_network.names("latin")[1]
     asked: list[int] = []
@@ -205,7 +206,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
         return read_crop(crop, script, networks)
 
     monkeypatch.setattr(calibrate, "read_crop", counted)
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
     assert set(asked) == {1, 2}  # the new one alone, for its card, then both together
 
     first, other = (json.loads((folder / f"{name}.json").read_text()) for name in (NAME, second))
@@ -215,7 +216,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     assert len(line_network.opened("latin", folder)) == 2
 
     asked.clear()
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, NAME)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, NAME)
     assert set(asked) == {2}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from ml.training.lines_batches import Batch, Recipe
-from ml.training.lines_model import build_model, ctc_loss
+from ml.training.networks.line_model import build_model, ctc_loss
 
 PEAK_RATE = 2.5e-3
 WARM_UP_STEPS = 400

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.networks.interpreter import Network
-from ml.training import model
 from ml.training.datasets.licences import LATIN, SOURCES
 from ml.training.evaluation.calibration import expected_error, fitted_temperature, softmax
 from ml.training.evaluation.model_cards import write_card
-from ml.training.litert import to_litert
 from ml.training.mixture import Pool
-from ml.training.options import in_single_precision
+from ml.training.networks import digit_model
+from ml.training.networks.litert import to_litert
+from ml.training.networks.options import in_single_precision
 
 VERSION = "1.6.0"
 
@@ -36,7 +36,7 @@ def export(
 ) -> None:
     """Writes digits-<script>.tflite, its first layer for explanations, and its card."""
     name = f"digits-{script}"
-    network = in_single_precision(network, model.build)
+    network = in_single_precision(network, digit_model.build)
     content = to_litert(network)
     first_layer = to_litert(keras.Model(network.input, network.layers[3].output))
     card = _card(content, pool, script, recipe)

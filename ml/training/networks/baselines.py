@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import Pipeline
 
-from ml.training import model
+from ml.training.networks import digit_model
 
 CLASSES = 10
 
@@ -106,5 +106,5 @@ NETWORKS: dict[str, Callable[[int], Any]] = {  # each makes its network for a nu
         f"{depth} convolution{'s' if depth > 1 else ''}": _whatever_the_epochs(deep, depth)
         for depth in range(1, 7)
     },
-    "ours": _whatever_the_epochs(model.build),
+    "ours": _whatever_the_epochs(digit_model.build),
 }
