@@ -17,7 +17,7 @@ import numpy as np
 
 from ml.networks.digit_network import NOT_A_DIGIT
 from ml.training.datasets.digit_sets import LETTERS_FILE, letters
-from ml.training.strokes import thinned
+from ml.training.synthesis.skeletons import thinned
 
 FRAME = 56
 UNITS_PER_PIXEL = 8  # distances are kept in eighths of a pixel, up to 31 pixels

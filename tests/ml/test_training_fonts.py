@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ml.networks.digit_network import classify
-from ml.training import fonts
 from ml.training.datasets.archives import save
 from ml.training.datasets.catalogue import SOURCES
+from ml.training.synthesis import fonts
 
 FACES = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono")
 

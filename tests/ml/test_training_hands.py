@@ -3,7 +3,7 @@
 import numpy as np
 
 from ml.networks.digit_network import classify
-from ml.training.hands import hands
+from ml.training.synthesis.drawn_digits import hands
 
 
 def test_every_hand_writes_every_digit_in_the_frame_of_scanned_ones() -> None:

@@ -9,9 +9,9 @@ import tensorflow as tf
 
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
-from ml.training.augment import augmented
 from ml.training.networks import digit_model, line_model
 from ml.training.networks.restore import RestoreError, begin, check, keep_of, restore
+from ml.training.synthesis.augmentation import augmented
 from tests.ml.numbers import Picture, paper, written
 from tests.ml.test_training import sevens
 

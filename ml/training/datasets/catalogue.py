@@ -1,9 +1,9 @@
 """Where the public data sets are; docs/data.md lists all with their licences."""
 
-from ml.training import fonts
 from ml.training.datasets import conversion
 from ml.training.datasets.archives import Arrays, Files, bitmaps, digits, grey, writers
 from ml.training.datasets.repositories import Repository
+from ml.training.synthesis import fonts
 
 GITHUB = "https://github.com/"
 RAW = "https://raw.githubusercontent.com/"

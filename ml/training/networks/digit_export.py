@@ -12,10 +12,10 @@ from ml.networks.interpreter import Network
 from ml.training.datasets.licences import LATIN, SOURCES
 from ml.training.evaluation.calibration import expected_error, fitted_temperature, softmax
 from ml.training.evaluation.model_cards import write_card
-from ml.training.mixture import Pool
 from ml.training.networks import digit_model
 from ml.training.networks.litert import to_litert
 from ml.training.networks.options import in_single_precision
+from ml.training.synthesis.batches import Pool
 
 VERSION = "1.6.0"
 

@@ -16,10 +16,10 @@ from ml.networks.interpreter import Network, has_network
 from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
 from ml.training.datasets.cheques import load_cheques
 from ml.training.datasets.licences import SOURCES
-from ml.training.fonts import TAUGHT, at_hand
 from ml.training.networks.line_model import build_model
 from ml.training.networks.litert import to_litert
 from ml.training.networks.options import in_single_precision
+from ml.training.synthesis.fonts import TAUGHT, at_hand
 
 VERSIONS = {"latin": "lines-1.13.0"}  # rise with any of the networks that read together
 FIRST = "1.1.0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ml.training.paths import Stroke, arc
+from ml.training.synthesis.curves import Stroke, arc
 
 # Points of the strokes, x to the right and y downwards, 0 to 1 a usual digit's box; a point given
 # twice is a corner.

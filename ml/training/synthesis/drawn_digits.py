@@ -8,8 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ml.training.paths import Stroke, smooth
-from ml.training.ways import WAYS
+from ml.training.synthesis.curves import Stroke, smooth
+from ml.training.synthesis.pen_paths import WAYS
 
 _SIDE = 28
 _FIT = 20  # pixels of the longer side, as in MNIST

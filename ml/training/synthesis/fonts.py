@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import Layout
 
-from ml.training.augment import bent
 from ml.training.datasets.archives import Arrays
+from ml.training.synthesis.augmentation import bent
 
 FILE = "handwriting_fonts/all.npz"
 VERSION = "5.3.0"

@@ -13,7 +13,8 @@ from ml.digit_reader import find_candidates, sized
 from ml.networks.digit_network import NOT_A_DIGIT
 from ml.preprocess import normalise
 from ml.results import overlap
-from ml.training import foreign, paper, strokes
+from ml.training.synthesis import negatives, photographs
+from ml.training.synthesis import skeletons as strokes
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -50,11 +51,11 @@ def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[
         side = int(rng.integers(44, 96))
         flagged = latin and rng.random() < FLAGGED_ONES
         ink, drawn = _ink(image, skeleton, int(label), side, rng, flagged)
-        for crop, kind in _cut(paper.photographed(ink, rng), drawn, rng):
+        for crop, kind in _cut(photographs.photographed(ink, rng), drawn, rng):
             crops.append(crop)
             classes.append(kind)
     for _ in range(round(FOREIGN * scenes)):
-        crops.append(normalise(foreign.drawn(images, rng, latin=latin)))
+        crops.append(normalise(negatives.drawn(images, rng, latin=latin)))
         classes.append(NOT_A_DIGIT)
     return np.stack(crops), np.array(classes)
 
@@ -70,13 +71,13 @@ def _ink(
     """The digit in another pen, or a 1 with a long flag in its place."""
     width = side * np.exp(rng.uniform(np.log(0.015), np.log(0.11)))
     if flagged:
-        return foreign.flagged_one(side, width, rng), 1
+        return negatives.flagged_one(side, width, rng), 1
     if rng.random() < 0.5:
         return strokes.redrawn(skeleton, side, width), label
     return strokes.rescanned(image, side, side * rng.uniform(-0.05, 0.1)), label
 
 
-def _cut(scene: paper.Scene, label: int, rng: Generator) -> list[tuple[Images, int]]:
+def _cut(scene: photographs.Scene, label: int, rng: Generator) -> list[tuple[Images, int]]:
     """Up to two crops that hold the digit, and up to one that holds none of it."""
     picture = sized(scene.picture)
     box = scene.box.scaled(max(picture.shape) / max(scene.picture.shape))

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.networks.digit_network import NOT_A_DIGIT
-from ml.training import synthesis
-from ml.training.augment import augmented
 from ml.training.datasets import digit_sets
-from ml.training.hands import hands
+from ml.training.synthesis import crops as synthesis
+from ml.training.synthesis.augmentation import augmented
+from ml.training.synthesis.drawn_digits import hands
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
