@@ -18,10 +18,10 @@ from PIL import Image
 from benchmarks.report import write
 from ml.networks import digit_network
 from ml.recognizer import load, recognize
-from ml.training.lines_glyphs import build_pool
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
 from ml.training.synthesis.drawn_digits import hands
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import build_pool
+from ml.training.synthesis.lines.paper_textures import paper_pool
 
 Row = tuple[str, str, str]
 

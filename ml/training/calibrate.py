@@ -24,10 +24,10 @@ from ml.training.datasets.cheques import load_cheques
 from ml.training.datasets.script_numbers import fitted_lines
 from ml.training.evaluation.calibration import fitted_confidence
 from ml.training.evaluation.model_cards import write_card
-from ml.training.lines_ink import lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_variations import varied
-from ml.training.lines_writers import held_out_writer
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import lift, rewritten
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.lines.writers import held_out_writer
 
 DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500

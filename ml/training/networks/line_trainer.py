@@ -10,8 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ml.training.lines_batches import Batch, Recipe
 from ml.training.networks.line_model import build_model, ctc_loss
+from ml.training.synthesis.lines.batches import Batch, Recipe
 
 PEAK_RATE = 2.5e-3
 WARM_UP_STEPS = 400

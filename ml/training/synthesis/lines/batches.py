@@ -16,12 +16,12 @@ import numpy as np
 from ml.networks.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
 from ml.training.datasets.cheques import bare_paper, load_cheques
-from ml.training.lines_glyphs import build_pool, joined, letter_pool
-from ml.training.lines_ink import Amount, in_frames, lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
-from ml.training.lines_variations import varied
-from ml.training.lines_writers import training_pools
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import Amount, in_frames, lift, rewritten
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import build_pool, joined, letter_pool
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.lines.writers import training_pools
 
 _GROUP = 12  # batches sorted together, so that lines of about one width share a batch
 _WIDEST = 512

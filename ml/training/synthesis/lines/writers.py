@@ -13,11 +13,11 @@ from ml.training.datasets.digit_sets import (
     photographed_digits,
     script_digits,
 )
-from ml.training.lines_glyphs import GlyphPool, build_pool, joined, letter_pool, load_pool
-from ml.training.lines_synthesis import LineWriter
 from ml.training.synthesis.augmentation import bent
 from ml.training.synthesis.drawn_digits import hands
 from ml.training.synthesis.fonts import at_hand, imitated
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool, joined, letter_pool, load_pool
 
 _HANDS = 420  # made ones, beside MNIST's 480 writers
 _DIGITS = 8_000  # at least; those of small sets are written again, bent

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from ml.results import DOTTED
-from ml.training.lines_glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
-from ml.training.lines_marks import FLOATING, add_lines, draw_mark, signs_of
-from ml.training.lines_scan import crop, degrade, distort
-from ml.training.lines_texts import divided, random_text
+from ml.training.synthesis.lines.glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
+from ml.training.synthesis.lines.marks import FLOATING, add_lines, draw_mark, signs_of
+from ml.training.synthesis.lines.scanning import crop, degrade, distort
+from ml.training.synthesis.lines.texts import divided, random_text
 
 LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08

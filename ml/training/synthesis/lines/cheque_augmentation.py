@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ml.training.lines_ink import Amount
+from ml.training.synthesis.lines.cheque_ink import Amount
 
 
 def varied(amount: Amount, rng: np.random.Generator) -> tuple[np.ndarray, str]:
