@@ -24,8 +24,7 @@ from ml.results import SCRIPTS
 from ml.training import DATA
 from ml.training.datasets import digit_sets, test_sets
 from ml.training.datasets.script_numbers import measured_numbers
-from ml.training.evaluation import figures
-from ml.training.evaluation import numbers as lines_evaluate
+from ml.training.evaluation import figures, numbers
 from ml.training.evaluation.calibration import expected_error
 from ml.training.evaluation.measures import (
     accuracy_row,
@@ -133,12 +132,12 @@ def _of_script(script: str) -> Measure:
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
         name = f"{script}, numbers of held-out digits"
-        numbers = measured_numbers(name, split.held, split.held_labels)
+        written = measured_numbers(name, split.held, split.held_labels)
         pictures = test_sets.script_uploads(data, script)
         return [
             row,
             accuracy_row(read_all(pictures, "auto", script)),
-            accuracy_row(read_all(numbers, "number", script)),
+            accuracy_row(read_all(written, "number", script)),
         ]
 
     return measure
@@ -181,6 +180,6 @@ PARTS: dict[str, tuple[Measure, ...]] = {
     "network": (_network,),
     "uploads": (_uploads, _refused),
     "scripts": tuple(_of_script(script) for script in SCRIPTS[1:]),
-    "lines": lines_evaluate.MEASURES,
+    "lines": numbers.MEASURES,
     "cost": (_cost,),
 }

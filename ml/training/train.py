@@ -19,7 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.results import SCRIPTS
-from ml.training import lines_train
+from ml.training import train_lines
 from ml.training.evaluation.figures import draw_curves
 from ml.training.networks import digit_export, digit_model
 from ml.training.networks.options import add_common, parsed, precision, prepare
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     chooser.add_argument("--network", choices=("digits", "lines"), default="digits")
     chosen, arguments = chooser.parse_known_args(arguments)
     if chosen.network == "lines":
-        return lines_train.main(arguments)
+        return train_lines.main(arguments)
     options = _options(arguments)
     prepare(options)
     folder = options.work / options.script

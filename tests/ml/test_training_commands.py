@@ -17,7 +17,7 @@ from ml.line_reader import LineReading, read_crop
 from ml.networks import line_network
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
-from ml.training import calibrate, compare, evaluate, lines_train, train
+from ml.training import calibrate, compare, evaluate, train, train_lines
 from ml.training.datasets import digit_sets, script_numbers
 from ml.training.evaluation import numbers
 from ml.training.networks import line_export, line_model
@@ -26,7 +26,8 @@ from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_m
 
 ROOT = Path(__file__).parents[2]
 NAME = line_network.name("latin")
-QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
+QUICK = "import sys; from ml.training import train; from ml.training.synthesis import batches; "
+QUICK += "batches.DIGITS = 200; "
 
 
 def trained(data: Path, folder: Path, epochs: int, *more: str) -> str:
@@ -70,7 +71,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert "--epochs 2" in card["recipe"]["command"]
 
 
-@pytest.mark.parametrize("command", [train.main, lines_train.main])
+@pytest.mark.parametrize("command", [train.main, train_lines.main])
 def test_a_share_of_no_beginning_cannot_be_kept(
     command: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -229,14 +230,14 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     ],
 )
 def test_each_opinion_is_a_network_of_its_own(told: list[str], name: str, seed: int) -> None:
-    options = lines_train.options_of(told)
-    assert lines_train.name_of(options) == name
+    options = train_lines.options_of(told)
+    assert train_lines.name_of(options) == name
     assert options.seed == seed
 
 
 def test_the_network_without_cheques_is_no_opinion(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        lines_train.options_of(["--without-cheques", "--opinion", "1"])
+        train_lines.options_of(["--without-cheques", "--opinion", "1"])
     assert "goes with no --opinion" in capsys.readouterr().err
 
 
@@ -246,11 +247,12 @@ def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Pa
     arguments += ["--start", str(WEIGHTS / f"{NAME}.tflite"), "--minutes", "0.05"]
     arguments += ["--work", str(tmp_path / "work"), "--weights", str(tmp_path / "out")]
     code = (
-        "from ml.training import calibrate, lines_train, script_numbers\n"
+        "from ml.training import calibrate, train_lines\n"
+        "from ml.training.datasets import script_numbers\n"
         "if __name__ == '__main__':\n"
         "    calibrate.DRAWN = 120  # some of them misread\n"
-        "    lines_train.VALIDATED = script_numbers.NUMBERS = 20\n"
-        f"    lines_train.main({arguments[2:]})\n"
+        "    train_lines.VALIDATED = script_numbers.NUMBERS = 20\n"
+        f"    train_lines.main({arguments[2:]})\n"
     )
     program = tmp_path / "quick.py"
     program.write_text(code)

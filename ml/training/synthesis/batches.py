@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from ml.networks.digit_network import NOT_A_DIGIT
 from ml.training.datasets import digit_sets
-from ml.training.synthesis import crops as synthesis
 from ml.training.synthesis.augmentation import augmented
+from ml.training.synthesis.crops import shard
 from ml.training.synthesis.drawn_digits import hands
 
 Images = npt.NDArray[np.float32]
@@ -36,10 +36,9 @@ def gather(data: Path, script: str, shards: int, folder: Path) -> Pool:
     split = _split(data, script)
     latin = script == "latin"
     made = [
-        synthesis.shard(split.train, split.train_labels, seed, folder, latin=latin)
-        for seed in range(shards)
+        shard(split.train, split.train_labels, seed, folder, latin=latin) for seed in range(shards)
     ]
-    pictures = synthesis.shard(split.held, split.held_labels, HELD_SEED, folder, latin=latin)
+    pictures = shard(split.held, split.held_labels, HELD_SEED, folder, latin=latin)
     held = {"digits": (split.held, split.held_labels), "pictures": pictures}
     if latin:
         letters, held_letters = (digit_sets.letters(data, held=side) for side in (False, True))

@@ -13,8 +13,7 @@ from ml.digit_reader import find_candidates, sized
 from ml.networks.digit_network import NOT_A_DIGIT
 from ml.preprocess import normalise
 from ml.results import overlap
-from ml.training.synthesis import negatives, photographs
-from ml.training.synthesis import skeletons as strokes
+from ml.training.synthesis import negatives, photographs, skeletons
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -44,10 +43,10 @@ def _make(images: Images, labels: Labels, rng: Generator, latin: bool) -> tuple[
     inked = np.flatnonzero(images.max((1, 2)) > 0.5)
     scenes = min(SHARD, len(inked) // 20)
     rows = rng.choice(inked, scenes, replace=False)
-    skeletons = strokes.skeletons(images[rows])
+    lines = skeletons.skeletons(images[rows])
     crops: list[Images] = []
     classes: list[int] = []
-    for image, label, skeleton in zip(images[rows], labels[rows], skeletons, strict=True):
+    for image, label, skeleton in zip(images[rows], labels[rows], lines, strict=True):
         side = int(rng.integers(44, 96))
         flagged = latin and rng.random() < FLAGGED_ONES
         ink, drawn = _ink(image, skeleton, int(label), side, rng, flagged)
@@ -73,8 +72,8 @@ def _ink(
     if flagged:
         return negatives.flagged_one(side, width, rng), 1
     if rng.random() < 0.5:
-        return strokes.redrawn(skeleton, side, width), label
-    return strokes.rescanned(image, side, side * rng.uniform(-0.05, 0.1)), label
+        return skeletons.redrawn(skeleton, side, width), label
+    return skeletons.rescanned(image, side, side * rng.uniform(-0.05, 0.1)), label
 
 
 def _cut(scene: photographs.Scene, label: int, rng: Generator) -> list[tuple[Images, int]]:
