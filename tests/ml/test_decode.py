@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.decode import (
+from ml.networks.ctc import (
     BLANK,
     ctc_greedy,
     ctc_readings,
