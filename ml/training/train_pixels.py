@@ -19,12 +19,17 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from ml.training.cards import write_card
-from ml.training.litert import to_litert
-from ml.training.options import add_common, in_single_precision, parsed, prepare
-from ml.training.pages.batches import BackgroundPatches, Batch, stacked, validation_patches
-from ml.training.pixel_model import KINDS, build_model, loss
-from ml.training.sources import LATIN
+from ml.training.datasets.licences import LATIN
+from ml.training.evaluation.model_cards import write_card
+from ml.training.networks.litert import to_litert
+from ml.training.networks.options import add_common, in_single_precision, parsed, prepare
+from ml.training.networks.pixel_model import KINDS, build_model, loss
+from ml.training.synthesis.pages.batches import (
+    BackgroundPatches,
+    Batch,
+    stacked,
+    validation_patches,
+)
 
 VERSION = "1.0.0"
 PEAK_RATE = 2e-3

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
+import cv2
 import numpy as np
 
-from ml.training.foreign import drawn
-from ml.training.lines_glyphs import GlyphPool
-from ml.training.pages import writing
-from ml.training.pages.canvas import OTHER, PRINT, Canvas
-from ml.training.pages.ruling import Style, box, comb, grid, rule, style_of
-from ml.training.pages.writing import Hand, hand_of
+from ml.training.synthesis.lines.glyphs import GlyphPool
+from ml.training.synthesis.negatives import drawn
+from ml.training.synthesis.pages import writing
+from ml.training.synthesis.pages.canvas import OTHER, Canvas
+from ml.training.synthesis.pages.ruling import Style, box, comb, grid, rule, style_of
+from ml.training.synthesis.pages.writing import Hand, hand_of
 
 Generator = np.random.Generator
 
@@ -91,7 +93,7 @@ def _beside(
     size: float,
     rng: Generator,
 ) -> None:
-    """A word, a currency, a slash and a dash, or print before or after a number."""  # fmt: skip
+    """A word, a currency, a slash and a dash, or print before or after a number."""
     after = rng.random() < 0.6
     x = place[2] + rng.uniform(0.1, 0.9) * size if after else place[0] - rng.uniform(1, 4) * size
     way = rng.random()
@@ -161,7 +163,7 @@ def _fill_row(
     wide: float,
     rng: Generator,
 ) -> None:
-    """Nothing, a digit in each box, fewer from either end, or a number written across them."""  # fmt: skip
+    """Nothing, a digit in each box, fewer from an end, or a number written across them."""
     way, count = rng.random(), len(cells)
     if way < 0.18:
         return
@@ -206,8 +208,8 @@ def table(canvas: Canvas, stock: Stock, rng: Generator) -> None:
     filled = rng.choice((0.95, 0.7, 0.3))
     foreign = rng.random(len(columns)) < 0.15
     spread = rng.uniform(0, 0.25)
-    for top, bottom in zip(ys[:-1], ys[1:], strict=True):
-        for column, (left, right) in enumerate(zip(xs[:-1], xs[1:], strict=True)):
+    for top, bottom in pairwise(ys):
+        for column, (left, right) in enumerate(pairwise(xs)):
             if rng.random() < filled:
                 cell = (left, top, right, bottom)
                 most = max(1, min(int(longest), int((right - left) / (0.65 * size))))
@@ -226,7 +228,7 @@ def _cell(
     spread: float,
     rng: Generator,
 ) -> None:
-    left, top, right, bottom = cell  # fmt: skip
+    left, top, right, bottom = cell
     if rng.random() < 0.08:
         middle = ((left + right) / 2, (top + bottom) / 2)
         writing.dash(canvas, hand, middle, size * 0.7, rng)
@@ -249,7 +251,7 @@ def _foreign_cell(
     size: float,
     rng: Generator,
 ) -> None:
-    """A grade, a word, or print."""  # fmt: skip
+    """A grade, a word, or print."""
     left, top, _, bottom = cell
     foot = (top + bottom + size) / 2
     if rng.random() < 0.6:
@@ -407,7 +409,7 @@ def _item(
     share: float,
     rng: Generator,
 ) -> float:
-    way = rng.random()  # fmt: skip
+    way = rng.random()
     if way < share:
         text = with_signs(some_number(rng, 6), rng)
         right = writing.number(canvas, hand, text, corner, size, rng)[2]
@@ -474,8 +476,6 @@ def nothing(canvas: Canvas, stock: Stock, rng: Generator) -> None:
 
 def _things(canvas: Canvas, stock: Stock, rng: Generator) -> None:
     """Blobs, silhouettes, letters and tangles, large enough to be the picture's subject."""
-    import cv2
-
     digits = stock.ink[rng.integers(0, len(stock.ink), 64)]
     ink = drawn(digits, rng, latin=True)
     side = int(rng.uniform(0.2, 0.95) * min(canvas.height, canvas.width))

@@ -11,19 +11,22 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ml.training.lines_glyphs import GlyphPool
-from ml.training.pages.canvas import DIGIT, OTHER, PRINT, Canvas, glyph
+from ml.training.synthesis.lines.glyphs import GlyphPool
+from ml.training.synthesis.pages.canvas import DIGIT, OTHER, PRINT, Canvas, glyph
 
 _NAMES = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono", "STIXGeneral", "cmr10", "cmss10")
 _SCRIPTS = (
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX, cv2.FONT_HERSHEY_SIMPLEX,
 )  # fmt: skip
-_WORDS = (
-    "Name Date Total Amount Account No. Page Code Form Signature Student Number Sum Betrag Datum "
-    "Konto Ort Seite Fecha Monto Valor Montant Nom Class Grade Score Hole Par Address Street City "
-    "of the and for please use only black ink block letters Jumlah Nama Suara Sah January October "
-    "April Juli August Marts December Kirke Rs. kr. EUR USD Item Qty Price Tax Subject Roll Marks"
-).split()
+_WORDS = [
+    "Name", "Date", "Total", "Amount", "Account", "No.", "Page", "Code", "Form", "Signature",
+    "Student", "Number", "Sum", "Betrag", "Datum", "Konto", "Ort", "Seite", "Fecha", "Monto",
+    "Valor", "Montant", "Nom", "Class", "Grade", "Score", "Hole", "Par", "Address", "Street",
+    "City", "of", "the", "and", "for", "please", "use", "only", "black", "ink", "block",
+    "letters", "Jumlah", "Nama", "Suara", "Sah", "January", "October", "April", "Juli",
+    "August", "Marts", "December", "Kirke", "Rs.", "kr.", "EUR", "USD", "Item", "Qty", "Price",
+    "Tax", "Subject", "Roll", "Marks",
+]  # fmt: skip
 
 
 @dataclass
@@ -67,7 +70,7 @@ def digit(
     rng: np.random.Generator,
     kind: int = DIGIT,
 ) -> tuple[float, float, float, float]:
-    """One digit with its lower left corner at `corner`; its box left, top, right, bottom."""  # fmt: skip
+    """One digit with its lower left corner at `corner`; its box left, top, right, bottom."""
     row = hand.rows[value][rng.integers(len(hand.rows[value]))]
     high = size / 36 * (1 + np.clip(rng.normal(0, hand.ragged), -0.3, 0.3))
     wide = high * hand.wide * rng.uniform(0.85, 1.12)
@@ -89,7 +92,7 @@ def number(
     rng: np.random.Generator,
     climb: float = 0.0,
 ) -> tuple[float, float, float, float]:
-    """A number with signs, from its lower left corner on; its box. Its spine is marked."""  # fmt: skip
+    """A number with signs, from its lower left corner on; its box. Its spine is marked."""
     x, y = corner
     boxes = []
     for character in text:
@@ -126,7 +129,7 @@ def apart(
     size: float,
     rng: np.random.Generator,
 ) -> None:
-    """A number whose digits stand at `feet`, the middles of their lower edges; blanks are left."""  # fmt: skip
+    """A number whose digits stand at `feet`, the middles of their lower edges; blanks are left."""
     boxes = []
     for character, (x, y) in zip(text, feet, strict=False):
         if character == " ":
@@ -145,7 +148,7 @@ def _sign(
     size: float,
     rng: np.random.Generator,
 ) -> float:
-    """Lays one of . , : - / from its lower left corner on; where what follows begins."""  # fmt: skip
+    """Lays one of . , : - / from its lower left corner on; where what follows begins."""
     x, y = foot[0] + max(0.0, -hand.gap) * size * 0.5, foot[1]
     thick = max(1.1, 2 * hand.radius * size)
     strokes = {
@@ -159,7 +162,7 @@ def _sign(
     for points in strokes:
         path = np.array(points) * size + rng.normal(0, 0.02 * size, (len(points), 2))
         right = max(right, float(path[:, 0].max()))
-        canvas.stroke(path + (x, y), thick, hand.shade, DIGIT)
+        canvas.stroke(path + np.array((x, y)), thick, hand.shade, DIGIT)
     return x + right + thick / 2 + max(0.04, hand.gap * 0.6) * size
 
 
@@ -171,7 +174,7 @@ def word(
     count: int,
     rng: np.random.Generator,
 ) -> float:
-    """Some letters by the same hand, or something that looks so; where they end."""  # fmt: skip
+    """Some letters by the same hand, or something that looks so; where they end."""
     way = rng.random()
     if way < 0.25:
         return _cursive(canvas, hand, corner, size, count, rng)
@@ -197,7 +200,7 @@ def _cursive(
     count: int,
     rng: np.random.Generator,
 ) -> float:
-    """A joined word that nobody can read: loops of one pen stroke along the line."""  # fmt: skip
+    """A joined word that nobody can read: loops of one pen stroke along the line."""
     time = np.linspace(0, count, 14 * count)
     knots = count * 2 + 1
     rise = np.interp(time * 2, np.arange(knots), rng.uniform(0.0, 0.6, knots))
@@ -275,7 +278,7 @@ def struck(
     size: float,
     rng: np.random.Generator,
 ) -> float:
-    """A number that was struck out; where it ends."""  # fmt: skip
+    """A number that was struck out; where it ends."""
     x, left = corner[0], corner[0]
     for character in text:
         box = digit(canvas, hand, int(character), (x, corner[1]), size, rng, OTHER)

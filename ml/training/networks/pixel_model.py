@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 from keras import layers
 
-from ml.training.lines_model import Normalisation
+from ml.training.networks.line_model import Normalisation
 
 KINDS = 5  # paper, rule, print, other ink, digit
 CHANNELS = KINDS + 2  # and the spine, and the digits' height

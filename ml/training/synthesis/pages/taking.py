@@ -1,4 +1,4 @@
-"""From a drawn sheet to the patch that a camera or scanner gives, and the truth that goes with it."""
+"""From a drawn sheet to the patch that a camera or scanner gives, with its truth."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ml.training.pages.canvas import DIGIT, Canvas
+from ml.training.synthesis.pages.canvas import DIGIT, Canvas
 
 SIDE = 256  # pixels of a patch
 STEP = 2  # pixels of a patch to one of its truth
@@ -161,7 +161,7 @@ def _to_ink(what: np.ndarray, rng: np.random.Generator) -> tuple[slice, slice]:
 
 
 def _cut(inside: tuple[slice, slice], gray: np.ndarray, *truth: np.ndarray) -> list[np.ndarray]:
-    """The patch as of a picture that ends in it: beyond, its border goes on, and nothing is there."""
+    """The patch as of a picture that ends in it: beyond, its border goes on."""
     (top, bottom), (left, right) = ((part.start, part.stop) for part in inside)
     edges = (top, SIDE - bottom, left, SIDE - right)
     cut = [cv2.copyMakeBorder(gray[inside], *edges, cv2.BORDER_REPLICATE)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.training.pages.canvas import RULE, Canvas
+from ml.training.synthesis.pages.canvas import RULE, Canvas
 
 
 @dataclass
@@ -34,7 +34,7 @@ def rule(
     end: tuple[float, float],
     rng: np.random.Generator,
 ) -> None:
-    """A straight or slightly wavy rule, solid or broken."""  # fmt: skip
+    """A straight or slightly wavy rule, solid or broken."""
     length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
     if length < 2:
         return
@@ -59,7 +59,7 @@ def box(
     rng: np.random.Generator,
     sides: str = "lrtb",
 ) -> None:
-    """The sides of a box left, top, right, bottom; its corners may miss or overshoot a little."""  # fmt: skip
+    """The sides of a box left, top, right, bottom; its corners may miss or overshoot a little."""
     left, top, right, bottom = place
     over = float(rng.normal(0, 0.03)) * (bottom - top) if rng.random() < 0.3 else 0.0
     ends = {
@@ -97,7 +97,7 @@ def comb(
     bottom: float,
     rng: np.random.Generator,
 ) -> None:
-    """A line with ticks, between which a digit each belongs."""  # fmt: skip
+    """A line with ticks, between which a digit each belongs."""
     rule(canvas, style, (xs[0], bottom), (xs[-1], bottom), rng)
     tick = (bottom - top) * rng.uniform(0.1, 0.5)
     for x in xs:

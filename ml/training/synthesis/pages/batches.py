@@ -12,14 +12,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ml.classifier import NOT_A_DIGIT
-from ml.training.datasets import LETTERS_FILE, RAW, mnist, seen
-from ml.training.hands import hands
-from ml.training.lines_glyphs import GlyphPool, build_pool, joined, load_pool
-from ml.training.lines_paper import paper_pool
-from ml.training.pages.canvas import Canvas
-from ml.training.pages.scenes import Stock, draw
-from ml.training.pages.taking import Patch, relit, take
+from ml.networks.digit_network import NOT_A_DIGIT
+from ml.training.datasets.digit_sets import LETTERS_FILE, RAW, mnist, seen
+from ml.training.synthesis.drawn_digits import hands
+from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool, joined, load_pool
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.pages.canvas import Canvas
+from ml.training.synthesis.pages.scenes import Stock, draw
+from ml.training.synthesis.pages.taking import Patch, relit, take
 
 SHEET = 336  # pixels; larger than a patch, so that a tilted one lies within
 _HANDS = 200  # made ones, beside MNIST's writers

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from ml.training.lines_glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
+from ml.training.synthesis.lines.glyphs import FRAME, UNITS_PER_PIXEL, GlyphPool
 
 PAPER, RULE, PRINT, OTHER, DIGIT = range(5)  # a later one covers an earlier one
 _SOLID = 0.35  # of full ink; a pixel that has more belongs to the stroke
