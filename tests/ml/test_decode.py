@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from ml.decode import (
-    BLANK,
     ctc_greedy,
     ctc_readings,
     ctc_scores,
     ctc_spans,
     joint_readings,
 )
+
+
+BLANK = 10  # of a network of digits
 
 
 def columns(*likely: dict[int, float]) -> np.ndarray:
