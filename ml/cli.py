@@ -36,7 +36,7 @@ Show = Callable[[str, Recognition | Failure], None]
 
 def main(arguments: list[str]) -> int:
     """Runs one command and returns the exit status."""
-    from ml.interpreter import WeightsError
+    from ml.networks.interpreter import WeightsError
 
     try:
         return _run(arguments)
@@ -184,7 +184,7 @@ def _names(files: list[str]) -> Iterator[str]:
 
 def _read(name: str, layout: str, script: str) -> tuple[bytes, Recognition] | Failure:
     """A file's bytes and what was read in it, or why that failed."""
-    from ml.images import ImageError
+    from ml.io.images import ImageError
     from ml.recognizer import recognize
 
     try:
@@ -199,7 +199,7 @@ def _read(name: str, layout: str, script: str) -> tuple[bytes, Recognition] | Fa
 
 def _content(name: str) -> bytes:
     """A file's bytes, one more than allowed at most. Raises OSError."""
-    from ml.images import MAX_BYTES
+    from ml.io.images import MAX_BYTES
 
     if "\0" in name:  # Python's own ValueError would end the command
         raise OSError(errno.EINVAL, "its name holds a zero byte")

@@ -12,14 +12,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import line_network
-from ml.confidence import agreeing, features, probability
 from ml.crop import Crop
-from ml.decode import Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
-from ml.interpreter import Network
+from ml.networks import line_network
+from ml.networks.confidence import agreeing, features, probability
+from ml.networks.ctc import Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
+from ml.networks.interpreter import Network
+from ml.networks.signs import Written, collapsed, has_signs, written
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all
 from ml.segment import LINE_HEIGHT, normalize_line
-from ml.signs import Written, collapsed, has_signs, written
 
 ALTERNATIVES = 4
 _SURE = 1e-6

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from ml.images import MAX_BYTES, ImageError, open_image
+from ml.io.images import MAX_BYTES, ImageError, open_image
 
 __all__ = ["MAX_BYTES", "CleanImage", "ImageError", "clean_image"]
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ml import recognizer
-from ml.images import ImageError
+from ml.io.images import ImageError
 from ml.results import Recognition
 from recognition.models import Digit, Job, Prediction
 from recognition.reasons import REASONS

@@ -14,21 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from ml.alphabet import digits_of
 from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network, has_network
-from ml.line_network import name, opened
 from ml.line_reader import LineReading, read_crop
+from ml.networks.alphabet import digits_of
+from ml.networks.interpreter import WEIGHTS, Network, has_network
+from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
-from ml.training.calibration import fitted_confidence
-from ml.training.cards import write_card
-from ml.training.lines_cheques import load_cheques
-from ml.training.lines_ink import lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_variations import varied
-from ml.training.lines_writers import held_out_writer
-from ml.training.script_numbers import fitted_lines
+from ml.training.datasets.cheques import load_cheques
+from ml.training.datasets.script_numbers import fitted_lines
+from ml.training.evaluation.calibration import fitted_confidence
+from ml.training.evaluation.model_cards import write_card
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import lift, rewritten
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.lines.writers import held_out_writer
 
 DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.decode import (
+from ml.networks.ctc import (
     ctc_greedy,
     ctc_readings,
     ctc_scores,
     ctc_spans,
     joint_readings,
 )
-
 
 BLANK = 10  # of a network of digits
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ml.explain import explain, explain_all, feature_maps, saliency
-from ml.images import open_image
+from ml.io.images import open_image
 from ml.preprocess import ink_map, normalise
 from ml.recognizer import recognize
 from ml.results import SCRIPTS, Box, Digit, Prediction

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFile, ImageOps
 
-from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
+from ml.io.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
 from ml.recognizer import recognize
 from tests.ml.pictures import bad_images, encoded
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
-from ml.images import ImageError
+from ml.io.images import ImageError
 from ml.recognizer import load, recognize
 from ml.results import GLYPHS, LAYOUTS, SCRIPTS
 from tests.ml.pictures import bad_images, drawn_seven, drawn_zero, encoded, png
