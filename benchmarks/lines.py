@@ -16,11 +16,17 @@ from ml.line_reader import read_crop
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.networks.line_network import opened
 from ml.training import DATA
-from ml.training.calibrate import Labelled, drawn_lines, in_full, real_lines, rewritten_lines
 from ml.training.synthesis.drawn_digits import hands
 from ml.training.synthesis.fonts import FILE, at_hand, imitated
 from ml.training.synthesis.lines.drawing import LineWriter
 from ml.training.synthesis.lines.glyphs import build_pool
+from ml.training.synthesis.lines.held_out import (
+    Labelled,
+    drawn_lines,
+    in_full,
+    real_lines,
+    rewritten_lines,
+)
 from ml.training.synthesis.lines.paper_textures import paper_pool
 
 Digits = tuple[np.ndarray, np.ndarray, np.ndarray]

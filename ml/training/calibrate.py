@@ -14,30 +14,22 @@ from typing import Any
 
 import numpy as np
 
-from ml.crop import Crop, whole
+from ml.crop import Crop
 from ml.line_reader import LineReading, read_crop
-from ml.networks.alphabet import digits_of
 from ml.networks.interpreter import WEIGHTS, Network, has_network
 from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
-from ml.training.datasets.cheques import load_cheques
 from ml.training.datasets.script_numbers import fitted_lines
 from ml.training.evaluation.calibration import fitted_confidence
 from ml.training.evaluation.model_cards import write_card
-from ml.training.synthesis.lines.cheque_augmentation import varied
-from ml.training.synthesis.lines.cheque_ink import lift, rewritten
-from ml.training.synthesis.lines.paper_textures import paper_pool
-from ml.training.synthesis.lines.writers import held_out_writer
+from ml.training.synthesis.lines.held_out import drawn_lines, in_full, real_lines, rewritten_lines
 
-DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500
 PULL = 10.0  # weight of the readings against small coefficients
-COPIES = 6  # of each real cheque: itself and five worn versions
 REWRITTEN = 600  # cheques with digits of another
 SEED = 11
 
-Labelled = tuple[np.ndarray, str]
 Card = dict[str, Any]
 Judged = tuple[LineReading, bool]
 
@@ -107,31 +99,3 @@ def shares(readings: dict[str, list[Judged]]) -> Card:
         kind: {"n": len(pairs), "exact": round(100 * float(np.mean([r for _, r in pairs])), 2)}
         for kind, pairs in readings.items()
     }
-
-
-def real_lines(data: Path, rng: np.random.Generator) -> list[Labelled]:
-    """Grey lines and texts: the cheques kept for calibration, as they are and worn."""
-    cheques = load_cheques(data, "calibration")
-    lines = [(cheque.gray, cheque.text) for cheque in cheques]
-    amounts = [lift(cheque) for cheque in cheques]
-    return lines + [varied(amount, rng) for amount in amounts for _ in range(COPIES - 1)]
-
-
-def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
-    """The same cheques with digits of one another, worn."""
-    amounts = [lift(cheque) for cheque in load_cheques(data, "calibration")]
-    clean = [amount for amount in amounts if amount.glyphs]
-    pairs = rng.integers(len(clean), size=(count, 2))
-    return [varied(rewritten(clean[base], clean[donor], rng), rng) for base, donor in pairs]
-
-
-def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
-    """Lines by hands kept from training, and their digits; Latin ones with words kept from it."""
-    papers = paper_pool(np.random.default_rng(seed), 60)
-    writer = held_out_writer(data, script, papers, seed)
-    return [(gray, digits_of(text)) for gray, text in (writer.write() for _ in range(count))]
-
-
-def in_full(gray: np.ndarray) -> Crop:
-    """A line (h, w) uint8 that is its whole picture."""
-    return whole(gray, np.zeros(gray.shape, np.float32))

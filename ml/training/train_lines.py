@@ -23,7 +23,6 @@ from ml.networks.ctc import ctc_greedy
 from ml.networks.line_network import padded_width
 from ml.results import SCRIPTS
 from ml.segment import normalize_line
-from ml.training.calibrate import DRAWN_NETWORK
 from ml.training.datasets.cheques import load_cheques
 from ml.training.networks.line_export import finish
 from ml.training.networks.line_trainer import PEAK_RATE, Run, Trainer
@@ -32,6 +31,7 @@ from ml.training.networks.restore import begin, check, keep_of, version_of
 from ml.training.synthesis.fonts import FILE, at_hand
 from ml.training.synthesis.lines.batches import BackgroundBatches, Recipe, pad_line
 from ml.training.synthesis.lines.forms import FormWriter
+from ml.training.synthesis.lines.held_out import DRAWN_NETWORK
 from ml.training.synthesis.lines.paper_textures import paper_pool
 from ml.training.synthesis.lines.writers import held_out_writer
 

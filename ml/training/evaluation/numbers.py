@@ -24,12 +24,12 @@ from ml.preprocess import ink_map
 from ml.recognizer import PAGE_SIDE, recognize
 from ml.results import Prediction
 from ml.segment import find_ink
-from ml.training.calibrate import DRAWN_NETWORK, drawn_lines
 from ml.training.datasets.cheques import SET, cheque_rows
 from ml.training.datasets.test_sets import TestSet
 from ml.training.evaluation import figures
 from ml.training.evaluation.lattice import read_pieces
 from ml.training.evaluation.measures import Readings, accuracy_row, read_all, share_row
+from ml.training.synthesis.lines.held_out import DRAWN_NETWORK, drawn_lines
 
 SEED = 77
 SYNTHETIC = 500

@@ -13,13 +13,14 @@ import keras
 
 from ml.networks import line_network
 from ml.networks.interpreter import Network, has_network
-from ml.training.calibrate import DRAWN_NETWORK, calibrate, measured
+from ml.training.calibrate import calibrate, measured
 from ml.training.datasets.cheques import load_cheques
 from ml.training.datasets.licences import SOURCES
 from ml.training.networks.line_model import build_model
 from ml.training.networks.litert import to_litert
 from ml.training.networks.options import in_single_precision
 from ml.training.synthesis.fonts import TAUGHT, at_hand
+from ml.training.synthesis.lines.held_out import DRAWN_NETWORK
 
 VERSIONS = {"latin": "lines-1.13.0"}  # rise with any of the networks that read together
 FIRST = "1.1.0"
