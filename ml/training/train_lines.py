@@ -199,6 +199,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
         "highest learning rate": run.rate,
         "lines": int(trainer.steps) * run.recipe.batch,
         "share of real cheques": run.recipe.cheque_share,
+        **({"share of forms": run.recipe.context_share} if run.recipe.context_share else {}),
         **begun,
     }
 

@@ -90,7 +90,10 @@ def finish(
         "alphabet": alphabet,
         "parameters": model.count_params(),
         "run": run,
-        "data": _data(data, saw_cheques) if script == "latin" else _of_script(script, run),
+        "data": [
+            *(_data(data, saw_cheques) if script == "latin" else SOURCES[script]),
+            *_beginning(run),
+        ],
         "limits": _limits(script, saw_cheques, alphabet),
     }
     first = name == line_network.name(script)
@@ -122,10 +125,10 @@ def _limits(script: str, saw_cheques: bool, alphabet: str) -> list[str]:
     return [*signs, *LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES]
 
 
-def _of_script(script: str, run: Mapping[str, object]) -> list[dict[str, str]]:
-    """The script's own digits, and what the network that a run began with had learned from."""
-    begun = {"name": f"What {run.get('start')} learned from, its beginning", "licence": "see there"}
-    return [*SOURCES[script], *([begun] if "start" in run else [])]
+def _beginning(run: Mapping[str, object]) -> list[dict[str, object]]:
+    """What the network that a run began with had learned from."""
+    name = f"What {run.get('start')} learned from, its beginning"
+    return [{"name": name, "licence": "see there"}] if "start" in run else []
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:
