@@ -119,7 +119,8 @@ def _found(page: Page, spine: int, line: Points, ink: Points, tall: float) -> Fo
     level = (ink if len(ink) else line) @ turn.T
     low, high = level.min(0) - 0.5, level.max(0) + 0.5
     if not len(ink):
-        low, high = low - (0, 0.4 * tall), high + (0, 0.4 * tall)
+        spare = np.array((0, 0.4 * tall))
+        low, high = low - spare, high + spare
     middle = (low + high) / 2 @ turn * page.step
     half = (high - low) / 2 * page.step
     x, y = line.astype(int).T

@@ -39,7 +39,7 @@ SEED = 3
 CHECKPOINT_SECONDS = 150
 VALIDATION_SECONDS = 600
 VALIDATED = 300  # drawn lines of each kind
-SIGNED_SHARES = {"cheque_share": 0.3, "context_share": 0.4}  # of the lines that teach signs
+CHEQUES, FORMS = 0.3, 0.4  # of the lines that teach signs
 
 
 def exact_share(
@@ -156,7 +156,7 @@ def main(arguments: list[str]) -> int:
     share = 0.0 if bare else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
     if has_signs(options):
-        recipe = replace(recipe, **SIGNED_SHARES, alphabet=SIGNED)
+        recipe = replace(recipe, cheque_share=CHEQUES, context_share=FORMS, alphabet=SIGNED)
     folder = options.work / name_of(options)
     run = Run(folder, recipe, options.minutes, options.start, options.rate, options.half_precision)
     trainer = train(run)
@@ -199,6 +199,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
         "highest learning rate": run.rate,
         "lines": int(trainer.steps) * run.recipe.batch,
         "share of real cheques": run.recipe.cheque_share,
+        **({"share of forms": run.recipe.context_share} if run.recipe.context_share else {}),
         **begun,
     }
 

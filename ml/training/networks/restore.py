@@ -43,7 +43,7 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
     """
     layers, stored = _weighted(model), list(_kernels(path))
     if stored:
-        stored[-1] = _widened(*stored[-1], layers[-1].kernel.shape[-1])
+        stored[-1] = _fitted(*stored[-1], layers[-1].kernel.shape[-1])
     shapes = [tuple(layer.kernel.shape) for layer in layers]
     if shapes != [kernel.shape for kernel, _ in stored]:
         raise RestoreError(f"{path} holds another network.")
@@ -54,14 +54,17 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
     _take_statistics(model, sample)
 
 
-def _widened(kernel: Array, bias: Array, classes: int) -> Kernel:
-    """The last layer (..., classes): new classes stand before the last, as unlikely beside it."""
-    new = classes - len(bias)
-    if new <= 0:
-        return kernel, bias
+def _fitted(kernel: Array, bias: Array, classes: int) -> Kernel:
+    """The last layer (..., classes) with as many classes before the last one as are wanted.
+
+    New ones are as the last one, but unlikely beside it; what is too many is left out.
+    """
+    new = max(classes - len(bias), 0)
     copies = np.repeat(kernel[..., -1:], new, axis=-1)
-    wider = np.concatenate((kernel[..., :-1], copies, kernel[..., -1:]), axis=-1)
-    return wider, np.concatenate((bias[:-1], np.full(new, bias[-1] - _RARE), bias[-1:]))
+    rare = np.full(new, bias[-1] - _RARE, bias.dtype)
+    kept = min(classes, len(bias)) - 1
+    fitted = np.concatenate((kernel[..., :kept], copies, kernel[..., -1:]), axis=-1)
+    return fitted, np.concatenate((bias[:kept], rare, bias[-1:]))
 
 
 def keep_of(folder: Path, network: keras.Model, share: float) -> None:

@@ -147,7 +147,7 @@ class LineWriter:
         sheet = Sheet.bare((int(pen.size * 2.2), wide), pen.size)
         if not alone:
             self._begin(sheet, bool(text), minus, pen)
-        self._number(sheet, text, between, pen)
+        self._number(sheet, text, between, pen, bracketed=not alone and rng.random() < _BRACKETS)
         if text and not alone and rng.random() < 0.35:
             names = self.signs.words if rng.random() < 0.12 else self.signs.after
             sheet.x += pen.size * rng.uniform(0.02, 0.3)
@@ -190,9 +190,11 @@ class LineWriter:
             self.mark(sheet, names, pen, lone=not numbered)
             sheet.x += pen.size * rng.uniform(0.1, 0.5)
 
-    def _number(self, sheet: Sheet, text: str, between: dict[int, str], pen: Pen) -> None:
+    def _number(
+        self, sheet: Sheet, text: str, between: dict[int, str], pen: Pen, *, bracketed: bool
+    ) -> None:
         rng = self.rng
-        bracketed = bool(text) and rng.random() < _BRACKETS
+        bracketed = bracketed and bool(text)
         if bracketed:
             self.mark(sheet, self.signs.opening, pen)
             sheet.x += max(pen.gap, 0)

@@ -89,10 +89,10 @@ class FormWriter:
         filled[: count - rng.binomial(count, empty)] = True
         if not leading:
             rng.shuffle(filled)
-        for place in range(count):
-            left = first + place * pitch
+        for part in range(count):
+            left = first + part * pitch
             sheet.x = left + max(0.0, pitch - 0.65 * pen.size) * np.clip(rng.normal(0.5, 0.2), 0, 1)
-            if filled[place]:
+            if filled[part]:
                 value = 1 if ones and rng.random() < 0.4 else rng.integers(10)
                 self.writer.digit(sheet, hand, str(value), pen)
             elif rng.random() < 0.25:
@@ -204,10 +204,10 @@ class FormWriter:
             self.writer.word(sheet, pen)
         sheet.x += pen.size * rng.uniform(0.05, 0.9)
         over = rng.integers(len(text)) if rng.random() < 0.4 else -1
-        for place, character in enumerate(text):
+        for order, character in enumerate(text):
             start = sheet.x
             self.writer.digit(sheet, hand, character, pen)
-            if place == over:
+            if order == over:
                 _thicken(sheet, start, pen, rng)
             sheet.x += pen.gap
         if rng.random() < 0.35:
