@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ml.training.datasets import forms_found
-from ml.training.datasets.drawn_numbers import cut_numbers, signed_numbers
+from ml.training.datasets.drawn.numbers import cut_numbers, signed_numbers
 from ml.training.datasets.test_sets import FOREIGNERS, UPLOADS, Load
 from ml.training.datasets.turned_pictures import turned_pictures
 from ml.training.datasets.uploads import Upload, as_uploads

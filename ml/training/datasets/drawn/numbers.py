@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.training.datasets.penned_signs import draw_sign
-from ml.training.datasets.signed_texts import signed_text
+from ml.training.datasets.drawn.pictures import photographed
+from ml.training.datasets.drawn.signs import draw_sign
+from ml.training.datasets.drawn.texts import signed_text
 from ml.training.datasets.uploads import Upload
-from ml.training.datasets.worn_pictures import photographed
 
 HIGH = 120  # pixels of a digit while it is drawn, before it is made as small as on paper
 ROOM = 60  # pixels around the digits, for signs that reach above or below
