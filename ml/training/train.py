@@ -19,7 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.results import SCRIPTS
-from ml.training import train_lines
+from ml.training import train_lines, train_pixels
 from ml.training.evaluation.figures import draw_curves
 from ml.training.networks import digit_export, digit_model
 from ml.training.networks.options import add_common, parsed, precision, prepare
@@ -27,6 +27,7 @@ from ml.training.networks.restore import begin, check, keep_of, version_of
 from ml.training.synthesis import batches
 from ml.training.synthesis.batches import Images
 
+OTHERS = {"lines": train_lines.main, "pixels": train_pixels.main}
 SEED = 20260
 BATCH = 100
 SAMPLE = 3000  # digits
@@ -39,12 +40,12 @@ class SpoiledError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """The command python -m ml train; --network lines goes to the line network's own."""
+    """The command python -m ml train; the line and pixel networks have trainings of their own."""
     chooser = argparse.ArgumentParser(add_help=False)
-    chooser.add_argument("--network", choices=("digits", "lines"), default="digits")
+    chooser.add_argument("--network", choices=("digits", *OTHERS), default="digits")
     chosen, arguments = chooser.parse_known_args(arguments)
-    if chosen.network == "lines":
-        return train_lines.main(arguments)
+    if chosen.network in OTHERS:
+        return OTHERS[chosen.network](arguments)
     options = _options(arguments)
     prepare(options)
     folder = options.work / options.script
@@ -60,7 +61,9 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
     parser.add_argument(
-        "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
+        "--network",
+        choices=("digits", *OTHERS),
+        help="others have options of their own: add --help",
     )
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
     parser.add_argument(

@@ -61,7 +61,7 @@ def _without_cheques(data: Path, _images: Path) -> list[Row]:
     for file in cheques.files:
         picture, _ = open_pixels(file, PAGE_SIDE)
         ink = find_ink(picture)
-        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks=[network]).text)
+        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks=[network]).digits)
     right = np.array([text == want for text, want in zip(texts, cheques.digits, strict=True)])
     return [share_row(f"{cheques.name}, by {DRAWN_NETWORK}", "accuracy", right)]
 
