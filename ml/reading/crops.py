@@ -66,7 +66,10 @@ def _placed(found: Found) -> tuple[Floats, tuple[int, int]]:
     size = (math.ceil(2 * (found.along + margin)), math.ceil(2 * (found.across + margin)))
     turn = np.array([[cos, sin], [-sin, cos]])
     shift = np.array(size) / 2 - turn @ found.middle
-    return np.vstack((np.column_stack((turn, shift)), (0, 0, 1))), (max(size[0], 4), max(size[1], 4))
+    return np.vstack((np.column_stack((turn, shift)), (0, 0, 1))), (
+        max(size[0], 4),
+        max(size[1], 4),
+    )
 
 
 def _from_maps(page: Page) -> Floats:

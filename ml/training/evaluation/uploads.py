@@ -59,10 +59,14 @@ def _forms(data: Path, _images: Path) -> list[Row]:
     """Strangers' forms, the layout found and told, and by source; their puzzles by digits."""
     found = SETS["forms_found"].read(data, "forms_found")
     told = SETS["forms_found"].read(data, "forms_found, told", "told")
+    fitted = {upload.name for upload in forms_found.fitted_to(data)}
     puzzles = SETS["forms_found-puzzles"].read(data, "forms_found, puzzles")
     return [
         *rows("forms_found", found),
         *rows("forms_found, as told", told),
+        *rows(
+            "forms_found, but those fitted to", [j for j in found if j.upload.name not in fitted]
+        ),
         numbers_row("forms_found, two puzzles", puzzles),
         *by_source("forms_found", found, makers(data)),
     ]
