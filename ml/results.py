@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ml.values import values_together
+from ml.values import digits_of, values_together
 
 GLYPHS = {
     "latin": "0123456789",
@@ -104,10 +104,6 @@ class Prediction:
     def number(self) -> str:
         """The digits of the text alone: "3608" where "36,08" is written."""
         return digits_of(self.text)
-
-
-def digits_of(text: str) -> str:
-    return "".join(character for character in text if character.isdecimal())
 
 
 @dataclass(frozen=True)

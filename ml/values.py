@@ -51,6 +51,16 @@ CONVENTIONS = [
 ]
 
 
+def digits_of(text: str) -> str:
+    """What is written without its signs."""
+    return "".join(character for character in text if character.isdecimal())
+
+
+def plain(value: Decimal) -> str:
+    """Without an exponent, for JSON, whose own numbers hold fewer digits."""
+    return format(value, "f")
+
+
 def values_of(text: str, decimal: str | None = None) -> tuple[Decimal, ...]:
     """What number the text may be, likeliest first; none where it is no number.
 
