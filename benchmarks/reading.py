@@ -16,12 +16,12 @@ import psutil
 from PIL import Image
 
 from benchmarks.report import write
-from ml import classifier
+from ml.networks import digit_network
 from ml.recognizer import load, recognize
-from ml.training.hands import hands
-from ml.training.lines_glyphs import build_pool
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
+from ml.training.synthesis.drawn_digits import hands
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import build_pool
+from ml.training.synthesis.lines.paper_textures import paper_pool
 
 Row = tuple[str, str, str]
 
@@ -38,13 +38,13 @@ def main() -> None:
 
 
 def _classifier() -> Iterator[Row]:
-    rng, network = np.random.default_rng(0), classifier.load("latin")
+    rng, network = np.random.default_rng(0), digit_network.load("latin")
     for count, wanted in ((1, "under 0.5 ms"), (64, "at most 1.5 times the bare loop")):
         batch = rng.random((count, 28, 28)).astype(np.float32)
         shaped = batch[..., None]
         network.run(shaped)
         bare = _median(partial(network.run, shaped))
-        ours = _median(partial(classifier.classify, batch))
+        ours = _median(partial(digit_network.classify, batch))
         yield f"{count} digits of 28x28", f"{ours:.2f} ms, bare LiteRT {bare:.2f} ms", wanted
 
 

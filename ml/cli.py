@@ -52,7 +52,7 @@ Show = Callable[[Place, Recognition | Failure], None]
 
 def main(arguments: list[str]) -> int:
     """Runs one command and returns the exit status."""
-    from ml.interpreter import WeightsError
+    from ml.networks.interpreter import WeightsError
 
     try:
         return _run(arguments)

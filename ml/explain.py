@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
 from ml.digit_reader import find_candidates, sized
-from ml.interpreter import WEIGHTS, Network, WeightsError, has_network
 from ml.io.images import Decoded, decode
+from ml.networks import digit_network
+from ml.networks.interpreter import WEIGHTS, Network, WeightsError, has_network
 from ml.preprocess import SIDE
 from ml.results import Box, Prediction
 
@@ -97,9 +97,9 @@ def saliency(ink: Array, script: str = "latin", value: str | None = None) -> Arr
     for image, (y, x) in zip(covered, places, strict=True):
         reach = PATCH // 2
         image[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = 0
-    whole = classifier.logits(ink[None], script)[0]
+    whole = digit_network.logits(ink[None], script)[0]
     read = int(whole[:10].argmax()) if value is None else int(value)
-    fall = whole[read] - classifier.logits(covered, script)[:, read]
+    fall = whole[read] - digit_network.logits(covered, script)[:, read]
     return np.clip(fall, 0, None).reshape(SIDE, SIDE)
 
 

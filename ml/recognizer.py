@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier, line_network
 from ml.corner import edges_of, is_corner, is_piece
 from ml.crop import gray_of
 from ml.desk import without_desk
@@ -17,6 +16,7 @@ from ml.grid import Grid, find_grids
 from ml.io.images import Decoded, decode
 from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
+from ml.networks import digit_network, line_network
 from ml.number_reader import read_number
 from ml.page_reader import read_page
 from ml.results import Box, Prediction, Recognition, overlap
@@ -42,7 +42,7 @@ Picture = npt.NDArray[np.uint8]
 
 def load(script: str = "latin") -> None:
     """Opens the script's networks, so that the first image doesn't wait for them."""
-    classifier.load(script)
+    digit_network.load(script)
     line_network.opinions(script)
 
 
@@ -107,7 +107,7 @@ def _since(started: float) -> float:
 
 def _version(layout: str, script: str) -> str:
     """Of the network that read: the digit network for one digit, else the line network."""
-    return (classifier if layout == "digit" else line_network).version(script)
+    return (digit_network if layout == "digit" else line_network).version(script)
 
 
 def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> Prediction | None:

@@ -15,19 +15,20 @@ from typing import Any
 import numpy as np
 
 from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network, has_network
-from ml.line_network import name, opened
 from ml.line_reader import LineReading, read_crop
+from ml.networks.alphabet import digits_of
+from ml.networks.interpreter import WEIGHTS, Network, has_network
+from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
-from ml.training.calibration import fitted_confidence
-from ml.training.cards import write_card
-from ml.training.lines_cheques import load_cheques
-from ml.training.lines_ink import lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_variations import varied
-from ml.training.lines_writers import held_out_writer
-from ml.training.script_numbers import fitted_lines
+from ml.training.datasets.cheques import load_cheques
+from ml.training.datasets.script_numbers import fitted_lines
+from ml.training.evaluation.calibration import fitted_confidence
+from ml.training.evaluation.model_cards import write_card
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import lift, rewritten
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.lines.writers import held_out_writer
 
 DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500
@@ -71,7 +72,7 @@ def measured(networks: Sequence[Network], data: Path, script: str) -> Card:
     """What the card says of held-out lines, and the confidence fitted to them."""
     readings = held_out(networks, data, script)
     every = [pair for pairs in readings.values() for pair in pairs]
-    judged = [(reading.features, right) for reading, right in every if reading.text]
+    judged = [(reading.features, right) for reading, right in every if reading.digits]
     return {"held out": shares(readings), "confidence": fitted_confidence(judged, PULL)}
 
 
@@ -79,7 +80,7 @@ def held_out(networks: Sequence[Network], data: Path, script: str) -> dict[str, 
     """What the networks read in lines kept from training, kind by kind, and whether rightly."""
     return {
         kind: [
-            (reading, reading.text == text)
+            (reading, reading.digits == text)
             for reading, text in ((read_crop(crop, script, networks), text) for crop, text in crops)
         ]
         for kind, crops in _kept(data, script).items()
@@ -125,10 +126,10 @@ def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[La
 
 
 def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
-    """Lines of digits kept from training; Latin ones with words of letters kept from it too."""
+    """Lines by hands kept from training, and their digits; Latin ones with words kept from it."""
     papers = paper_pool(np.random.default_rng(seed), 60)
     writer = held_out_writer(data, script, papers, seed)
-    return [writer.write() for _ in range(count)]
+    return [(gray, digits_of(text)) for gray, text in (writer.write() for _ in range(count))]
 
 
 def in_full(gray: np.ndarray) -> Crop:

@@ -18,20 +18,22 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ml import classifier, line_network
-from ml.interpreter import WEIGHTS, WeightsError, has_network
+from ml.networks import digit_network, line_network
+from ml.networks.interpreter import WEIGHTS, WeightsError, has_network
 from ml.results import SCRIPTS
-from ml.training import DATA, datasets, figures, lines_evaluate, testsets
-from ml.training.calibration import expected_error
-from ml.training.cards import write_cards
-from ml.training.measures import (
+from ml.training import DATA
+from ml.training.datasets import digit_sets, test_sets
+from ml.training.datasets.script_numbers import measured_numbers
+from ml.training.evaluation import figures, numbers
+from ml.training.evaluation.calibration import expected_error
+from ml.training.evaluation.measures import (
     accuracy_row,
     read_all,
     refusal_row,
     share_row,
 )
-from ml.training.report import write_report
-from ml.training.script_numbers import measured_numbers
+from ml.training.evaluation.model_cards import write_cards
+from ml.training.evaluation.report import write_report
 
 Row = dict[str, Any]
 READY = """
@@ -88,8 +90,8 @@ def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
 
 def _network(data: Path, images: Path) -> list[Row]:
     """The Latin network alone on MNIST's test part, as it is and disturbed."""
-    digits, labels = testsets.t10k(data)
-    probabilities = classifier.classify(digits)
+    digits, labels = test_sets.t10k(data)
+    probabilities = digit_network.classify(digits)
     found, sure = probabilities[:, :10].argmax(1), probabilities[:, :10].max(1)
     row = share_row("MNIST t10k, network alone", "accuracy", found == labels)
     row["calibration error"] = round(expected_error(sure, found == labels), 4)
@@ -98,15 +100,15 @@ def _network(data: Path, images: Path) -> list[Row]:
         share_row(
             f"MNIST t10k, {name}",
             "accuracy",
-            classifier.classify(disturbed)[:, :10].argmax(1) == labels,
+            digit_network.classify(disturbed)[:, :10].argmax(1) == labels,
         )
-        for name, disturbed in testsets.disturbed(digits)
+        for name, disturbed in test_sets.disturbed(digits)
     ]
 
 
 def _uploads(data: Path, images: Path) -> list[Row]:
     """Single digits through the whole path."""
-    sets = [read_all(test) for test in testsets.uploads(data)]
+    sets = [read_all(test) for test in test_sets.uploads(data)]
     drawn = [readings for readings in sets if len(readings.right) > 300]
     if drawn:
         figures.draw_reliability(drawn, images / "reliability.png")
@@ -116,26 +118,26 @@ def _uploads(data: Path, images: Path) -> list[Row]:
 
 def _refused(data: Path, _images: Path) -> list[Row]:
     """What is no digit."""
-    digits = read_all(testsets.mnist_uploads(data))
-    return [refusal_row(read_all(test), digits) for test in testsets.foreigners(data)]
+    digits = read_all(test_sets.mnist_uploads(data))
+    return [refusal_row(read_all(test), digits) for test in test_sets.foreigners(data)]
 
 
 def _of_script(script: str) -> Measure:
     """Measures a script's held-out digits: for the network, as pictures, and put into numbers."""
 
     def measure(data: Path, _images: Path) -> list[Row]:
-        split = datasets.script_digits(data, script)
-        probabilities = classifier.classify(split.held, script)
+        split = digit_sets.script_digits(data, script)
+        probabilities = digit_network.classify(split.held, script)
         right = probabilities[:, :10].argmax(1) == split.held_labels
         row = share_row(f"{script}, held out", "accuracy", right)
         row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
         name = f"{script}, numbers of held-out digits"
-        numbers = measured_numbers(name, split.held, split.held_labels)
-        pictures = testsets.script_uploads(data, script)
+        written = measured_numbers(name, split.held, split.held_labels)
+        pictures = test_sets.script_uploads(data, script)
         return [
             row,
             accuracy_row(read_all(pictures, "auto", script)),
-            accuracy_row(read_all(numbers, "number", script)),
+            accuracy_row(read_all(written, "number", script)),
         ]
 
     return measure
@@ -143,13 +145,13 @@ def _of_script(script: str) -> Measure:
 
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
-    digits, _ = testsets.t10k(data)
+    digits, _ = test_sets.t10k(data)
     names = line_network.names("latin")
     read = ["digits-latin", names[0], *(name for name in names[1:] if has_network(name))]
     size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in read)
     return [
-        _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
-        _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),
+        _timed("one digit", lambda: digit_network.classify(digits[:1]), 1),
+        _timed("64 digits", lambda: digit_network.classify(digits[:64]), 64),
         {"set": "Latin weights", "metric": "bytes", "n": 1, "value": size},
         {"set": "a process ready to read", "metric": "MB", "n": 1, "value": _megabytes()},
     ]
@@ -178,6 +180,6 @@ PARTS: dict[str, tuple[Measure, ...]] = {
     "network": (_network,),
     "uploads": (_uploads, _refused),
     "scripts": tuple(_of_script(script) for script in SCRIPTS[1:]),
-    "lines": lines_evaluate.MEASURES,
+    "lines": numbers.MEASURES,
     "cost": (_cost,),
 }

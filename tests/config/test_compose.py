@@ -24,7 +24,7 @@ import yaml
 from config.celery import app
 from config.home import PROJECT
 from config.processes import stop
-from ml import classifier
+from ml.networks import digit_network
 from recognition.tasks import warm_up
 from recognition.vocabulary import Queue
 from tests.servers import PostgreSQL, Redis, wait_until
@@ -193,7 +193,7 @@ def test_only_the_worker_that_reads_loads_the_networks(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", watched)
-    classifier.load.cache_clear()
+    digit_network.load.cache_clear()
     app.amqp.queues.select(queues(name))
     try:
         warm_up()

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from ml.training.calibration import expected_error, fitted_temperature, softmax, wilson
-from ml.training.measures import Readings, refusal_row, share_read
+from ml.training.evaluation.calibration import expected_error, fitted_temperature, softmax, wilson
+from ml.training.evaluation.measures import Readings, refusal_row, share_read
 
 
 def readings(confidence: list[float], right: list[bool]) -> Readings:

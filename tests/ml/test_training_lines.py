@@ -11,13 +11,13 @@ import pytest
 from ml.crop import whole
 from ml.line_reader import read_crop
 from ml.results import SCRIPTS
-from ml.training.lines_cheques import Cheque
-from ml.training.lines_glyphs import GlyphPool, build_pool
-from ml.training.lines_ink import Amount, in_frames, lift, rewritten
-from ml.training.lines_marks import signs_of
-from ml.training.lines_synthesis import LineWriter, Pen
-from ml.training.lines_texts import divided
-from ml.training.lines_variations import varied
+from ml.training.datasets.cheques import Cheque
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import Amount, in_frames, lift, rewritten
+from ml.training.synthesis.lines.drawing import LineWriter, Pen
+from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool
+from ml.training.synthesis.lines.marks import signs_of
+from ml.training.synthesis.lines.texts import divided
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
 from tests.ml.sets import digits
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml.training.lines_batches import Recipe
-from ml.training.lines_trainer import Run, Trainer
+from ml.training.networks.line_trainer import Run, Trainer
+from ml.training.synthesis.lines.batches import Recipe
 
 LINES = np.random.default_rng(3).uniform(0, 1, (4, 40, 64)).astype(np.float16)
 TEXTS = ["12", "3", "", "4567"]
