@@ -177,7 +177,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Jobs
 TIME_LIMIT = env.int("LONGHAND_TIME_LIMIT", 20)  # seconds that reading one image may take
-LEASE = timedelta(seconds=env.int("LONGHAND_LEASE", TIME_LIMIT + 15))
+LEASE = timedelta(seconds=env.int("LONGHAND_LEASE", 15))  # renewed while the worker lives
 SWEEP_SECONDS = env.float("LONGHAND_SWEEP_SECONDS", 5)
 MAX_ATTEMPTS = 3
 INTERACTIVE_JOBS = env.int("LONGHAND_INTERACTIVE_JOBS", 10)  # one person's; what exceeds is bulk
@@ -202,7 +202,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = TIME_LIMIT
 CELERY_TASK_TIME_LIMIT = TIME_LIMIT + 5
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
-CELERY_TASK_ROUTES = {"accounts.tasks.*": {"queue": "background"}}  # never before a picture
+CELERY_TASK_ROUTES = {
+    "recognition.tasks.sweep": {"queue": "sweep"},  # never behind a picture
+    "accounts.tasks.*": {"queue": "background"},  # never before one
+}
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 5000

@@ -93,7 +93,8 @@ class Job(models.Model):
     claim = models.UUIDField(null=True, editable=False)  # the token of the attempt that may finish
     delivery = models.UUIDField(null=True, editable=False)  # the message that made the claim
     lease = models.DateTimeField(null=True, editable=False)  # when a RUNNING job is given up
-    due = models.DateTimeField(null=True, editable=False)  # when a QUEUED job is enqueued again
+    due = models.DateTimeField(null=True, editable=False)  # a QUEUED job is not begun before
+    turn = models.PositiveIntegerField(default=1, db_default=1, editable=False)  # recognition/turns
     error_code = models.CharField(_("error"), max_length=32, blank=True)
     error_message = models.CharField(_("error message"), max_length=255, blank=True)
 
@@ -114,7 +115,17 @@ class Job(models.Model):
             models.Index(fields=["owner", "state", "-created"], name="job_history_by_state"),
             models.Index(fields=["state", "-created"], name="job_admin_by_state"),
             models.Index(fields=["-created", "-id"], name="job_newest"),
-            models.Index(fields=["due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(fields=["queue", "due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(
+                fields=["queue", "turn", "queued", "id"],
+                condition=Q(state="queued"),
+                name="job_in_turn",
+            ),
+            models.Index(
+                fields=["owner", "queue", "-turn"],
+                condition=Q(state="queued"),
+                name="job_turn_of_owner",
+            ),
             models.Index(fields=["lease"], condition=Q(state="running"), name="job_lease"),
         ]
         constraints = [

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recognition import turns
 from recognition.models import Batch, Job
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
 from recognition.queueing import MOST, enqueue
-from recognition.vocabulary import Layout, Queue, Script, State
+from recognition.vocabulary import Layout, Script, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,7 +82,6 @@ def submit(
     if sentence := owner.plan_refuses(len(images)):
         raise OverPlanError(sentence)
     batch = Batch(owner=owner)
-    room = settings.INTERACTIVE_JOBS - _open_jobs(owner)
     jobs: list[Job] = []
     refusals: list[Refusal] = []
     with _files_kept_only_with_rows(jobs):
@@ -91,8 +91,7 @@ def submit(
             except ImageError as error:
                 refusals.append(Refusal(image.name or "", error.code, error.message))
                 continue
-            queue = Queue.INTERACTIVE if len(jobs) < room else Queue.BULK
-            jobs.append(Job(batch=batch, owner=owner, layout=layout, script=script, queue=queue))
+            jobs.append(Job(batch=batch, owner=owner, layout=layout, script=script))
             _store(jobs[-1], image.name or "", clean)
         if jobs:
             _save(owner, batch, jobs)
@@ -107,7 +106,7 @@ def most_images(user: User) -> int:
 
 def resubmit(job: Job) -> bool:
     """Run a FAILED or CANCELED job again, as new; False where it is neither any more."""
-    changed = Job.objects.filter(pk=job.pk).requeue()
+    changed = turns.again(Job.objects.filter(pk=job.pk))
     if changed:
         transaction.on_commit(lambda: enqueue([job]))
     return bool(changed)
@@ -120,7 +119,7 @@ def resubmit_all(jobs: JobQuerySet) -> int:
     """
     with transaction.atomic():
         first = list(jobs.filter(state__in=State.retryable())[:MOST])
-        changed = jobs.requeue()
+        changed = turns.again(jobs)
         transaction.on_commit(lambda: enqueue(first))
     return changed
 
@@ -156,6 +155,7 @@ def _store(job: Job, name: str, clean: CleanImage) -> None:
 def _save(owner: User, batch: Batch, jobs: list[Job]) -> None:
     if sentence := owner.reserve(len(jobs), sum(job.bytes for job in jobs)):
         raise OverPlanError(sentence)
+    turns.line_up(owner, jobs)
     batch.save()
     Job.objects.bulk_create(jobs)
     transaction.on_commit(lambda: enqueue(jobs))
@@ -175,7 +175,3 @@ def _files_kept_only_with_rows(jobs: Sequence[Job]) -> Iterator[None]:
             log.exception("the pictures of an upload could not be kept")
             raise StorageFullError from error
         raise
-
-
-def _open_jobs(owner: User) -> int:
-    return Job.objects.for_user(owner).filter(state__in=State.open()).count()
