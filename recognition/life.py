@@ -111,7 +111,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self._end(lost, State.FAILED, error_code=code, error_message=message)
 
     def take_back(self) -> int:
-        """RUNNING → QUEUED, before all others, for jobs whose worker died before the last attempt."""
+        """RUNNING → QUEUED, before all others: their workers died before the last attempt."""
         return self.filter(state=State.RUNNING, attempts__lt=settings.MAX_ATTEMPTS).update(
             state=State.QUEUED, claim=None, lease=None, due=timezone.now(), turn=HIT
         )

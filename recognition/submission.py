@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recognition import turns
-from recognition.models import Batch, Job
+from recognition import arrivals, turns
+from recognition.full import is_full
+from recognition.models import Batch, Job, image_path, thumbnail_path
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
 from recognition.queueing import MOST, enqueue
 from recognition.vocabulary import Layout, Script, State
@@ -84,7 +85,7 @@ def submit(
     batch = Batch(owner=owner)
     jobs: list[Job] = []
     refusals: list[Refusal] = []
-    with _files_kept_only_with_rows(jobs):
+    with _told_where_it_is_full(), arrivals.nothing_left_of_a_failure(batch.id):
         for image in images:
             try:
                 clean = clean_image(_read(image))
@@ -147,8 +148,11 @@ def _store(job: Job, name: str, clean: CleanImage) -> None:
     job.width, job.height = clean.width, clean.height
     job.bytes = len(clean.content) + len(clean.thumbnail)
     job.queued = job.due = timezone.now()
-    job.image.save(f"image.{clean.extension}", ContentFile(clean.content), save=False)
-    job.thumbnail.save("thumbnail.jpg", ContentFile(clean.thumbnail), save=False)
+    image, thumbnail = f"image.{clean.extension}", "thumbnail.jpg"
+    names = (image_path(job, image), thumbnail_path(job, thumbnail))
+    arrivals.announce(job.owner, job.batch_id, names)
+    job.image.save(image, ContentFile(clean.content), save=False)
+    job.thumbnail.save(thumbnail, ContentFile(clean.thumbnail), save=False)
 
 
 @transaction.atomic
@@ -158,20 +162,18 @@ def _save(owner: User, batch: Batch, jobs: list[Job]) -> None:
     turns.line_up(owner, jobs)
     batch.save()
     Job.objects.bulk_create(jobs)
+    arrivals.arrived(batch.id)
     transaction.on_commit(lambda: enqueue(jobs))
 
 
 @contextmanager
-def _files_kept_only_with_rows(jobs: Sequence[Job]) -> Iterator[None]:
-    """Take back the files of an upload that fails half-way."""
+def _told_where_it_is_full() -> Iterator[None]:
+    """A disk that takes no file is full to whoever uploads, whatever it says; so is a database
+    that says so."""
     try:
         yield
-    except BaseException as error:
-        for job in jobs:
-            for file in (job.image, job.thumbnail):
-                if file.name:
-                    file.delete(save=False)
-        if isinstance(error, OSError):
+    except Exception as error:
+        if isinstance(error, OSError) or is_full(error):
             log.exception("the pictures of an upload could not be kept")
             raise StorageFullError from error
         raise

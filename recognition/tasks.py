@@ -11,7 +11,7 @@ import uuid
 from celery import Task, current_app, shared_task
 from celery.signals import worker_process_init
 
-from recognition import processing, sweeper, turns
+from recognition import arrivals, processing, sweeper, turns
 from recognition.vocabulary import Queue
 
 
@@ -29,6 +29,11 @@ def read(self: Task[[str], None], job_id: str) -> None:
     for job in turns.candidates(uuid.UUID(job_id), delivery):
         if processing.process(job, delivery):
             return
+
+
+@shared_task
+def take_back_arrivals() -> None:
+    arrivals.take_back_old()
 
 
 @shared_task
