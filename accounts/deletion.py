@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
@@ -29,9 +29,7 @@ from accounts.traces import Traces
 
 log = logging.getLogger(__name__)
 
-STEP = (
-    200  # jobs in one transaction: some tenths of a second, in which SQLite lets nobody else write
-)
+STEP = 200  # jobs in one transaction, during which SQLite lets nobody else write
 PAUSE = 0.15  # seconds between two steps: a writer who waits for SQLite looks ten times a second
 TURN = 5.0  # seconds of steps for one message; mails that wait meanwhile go before the next
 LEASE = timedelta(minutes=2)  # a message that was taken up and did not come so far was lost
@@ -88,7 +86,7 @@ def step(user: User) -> bool:
     return True
 
 
-def _remove(user: User, rows: list[models.Model]) -> None:
+def _remove(user: User, rows: Sequence[models.Model]) -> None:
     """Files first: a kill in between leaves rows that name them, never files that nobody knows."""
     for row in rows:
         for name in files_of(row):

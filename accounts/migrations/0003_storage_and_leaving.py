@@ -2,11 +2,13 @@
 
 from django.core.files.storage import default_storage
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import Q, Sum
 from django.utils import timezone
 
 
-def measure_exports(apps, schema_editor):
+def measure_exports(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """One export for each person: of several the newest that is packed, and one to pack."""
     exports = apps.get_model("accounts", "DataExport")
     kept, waiting = set(), set()
@@ -25,7 +27,7 @@ def measure_exports(apps, schema_editor):
             exports.objects.filter(pk=export.pk).update(bytes=size)
 
 
-def count_bytes(apps, schema_editor):
+def count_bytes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     people, jobs = apps.get_model("accounts", "User"), apps.get_model("recognition", "Job")
     exports = apps.get_model("accounts", "DataExport")
     for rows, owner in ((jobs, "owner"), (exports, "user")):
