@@ -85,4 +85,4 @@ def _left_uploads() -> list[Path]:
     """What Django keeps of a request's large files; a killed web process leaves it."""
     oldest = (timezone.now() - AGE).timestamp()
     folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
-    return [path for path in folder.glob("*.upload") if path.stat().st_mtime < oldest]
+    return [path for path in folder.glob("*.upload*") if path.stat().st_mtime < oldest]

@@ -420,6 +420,10 @@ SPECTACULAR_SETTINGS = {
 # Uploads: a little over the largest file, which the door then refuses with a sentence
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "recognition.receiving.TemporaryUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = arriving(HOME)  # not the system's: the nightly sweep knows it
 DATA_UPLOAD_MAX_NUMBER_FILES = env.int("LONGHAND_BATCH_LIMIT", 500)
 
