@@ -189,7 +189,7 @@ def _services(
     threads = ["--worker-class", "gthread", "--threads", str(THREADS), "--graceful-timeout", "5"]
     return [
         Service("web", [*gunicorn, *threads, "--no-control-socket"], environment, pass_fds=[fd]),
-        _worker("worker", "interactive,bulk", workers, environment),
+        _worker("worker", "sweep,interactive,bulk", workers, environment),
         _worker("background", "background", BACKGROUND, environment),
         Service("beat", [*CELERY, "beat", *schedule], environment),
     ]

@@ -37,6 +37,14 @@ def secret_key(home: Path) -> str:
     return path.read_text()
 
 
+def arriving(home: Path) -> Path:
+    """Where large files of an upload wait to be looked at; made here for this user alone."""
+    path = home / "arriving"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def _write_once(path: Path, text: str) -> None:
     """Create a private file whole or not at all; where another process was first, keep its."""
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600

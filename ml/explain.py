@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.digit_reader import find_candidates, sized
-from ml.io.images import open_image
+from ml.io.images import Decoded, decode
 from ml.networks import digit_network
 from ml.networks.interpreter import WEIGHTS, Network, WeightsError, has_network
 from ml.preprocess import SIDE
@@ -41,7 +41,8 @@ def explain(
     box: in pixels of the upright image, as in a prediction. value: what was read there, "0" to
     "9"; without it, what the digit network sees. Raises ImageError.
     """
-    return _explain(np.asarray(open_image(data)), box, script, value)
+    decoded = decode(data)
+    return _explain(np.asarray(decoded.image), _shown(box, decoded), script, value)
 
 
 def explain_all(
@@ -51,12 +52,18 @@ def explain_all(
 
     found: what was read in it. Raises ImageError.
     """
-    picture = np.asarray(open_image(data))
+    decoded = decode(data)
+    picture = np.asarray(decoded.image)
     for number, item in enumerate(found, 1):
         for place, digit in enumerate(item.digits, 1):
-            explained = _explain(picture, digit.box, script, digit.value)
+            explained = _explain(picture, _shown(digit.box, decoded), script, digit.value)
             for what, content in vars(explained).items() if explained else ():
                 yield f"{number}-{place}-{digit.value}-{what.replace('_', '-')}.png", content
+
+
+def _shown(box: Box, decoded: Decoded) -> Box:
+    """The box in the pixels of a picture that was halved while it was decoded."""
+    return box.scaled(decoded.image.width / decoded.size[0])
 
 
 def _explain(picture: Picture, box: Box, script: str, value: str | None) -> Explanation | None:

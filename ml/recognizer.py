@@ -13,7 +13,7 @@ from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.frame import without_frame
 from ml.grid import Grid, find_grids
-from ml.io.images import open_pixels
+from ml.io.images import Decoded, decode
 from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
 from ml.networks import digit_network, line_network
@@ -52,7 +52,17 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     Boxes are in pixels of the upright image. Raises ImageError for what can't be read.
     """
     started = time.perf_counter()
-    picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
+    read = recognize_page(decode(data), layout, script)
+    return replace(read, milliseconds=_since(started))
+
+
+def recognize_page(page: Decoded, layout: str = "auto", script: str = "latin") -> Recognition:
+    """Every number on a page that is decoded already, as recognize finds them in a file."""
+    started = time.perf_counter()
+    picture, (width, height) = (
+        page.reduced(DIGIT_SIDE if layout == "digit" else PAGE_SIDE),
+        page.size,
+    )
     if len(picture) < LOWEST:
         chosen = "digit" if layout == "auto" else layout
         return Recognition((), chosen, _version(chosen, script), _since(started))

@@ -9,11 +9,10 @@ from ml.results import Digit, Prediction, Recognition, Table
 from ml.values import plain
 
 
-def report(name: str, recognition: Recognition, decimal: str | None = None) -> dict[str, Any]:
-    """All of a file's reading; `decimal` is the sign before decimals where it is known."""
+def report(recognition: Recognition, decimal: str | None = None) -> dict[str, Any]:
+    """All of a page's reading; `decimal` is the sign before decimals where it is known."""
     found = zip(recognition.predictions, recognition.values(decimal), strict=True)
     return {
-        "file": name,
         "status": "done",
         "predictions": [_told(item, values) for item, values in found],
         "error": None,

@@ -19,8 +19,12 @@ from django.utils import timezone
 from recognition.vocabulary import SIGNS, State
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
     from accounts.models import User
     from recognition.models import Job
+
+HIT = 0  # the turn of a job whose worker died: before everybody's first
 
 
 def without_signs(name: str) -> F | Func:
@@ -78,6 +82,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         ended = self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)
         return bool(ended)
 
+    def renew(self, job: Job) -> bool:
+        """Its worker lives."""
+        return bool(self._claimed(job).update(lease=timezone.now() + settings.LEASE))
+
     def release(self, job: Job, delay: timedelta) -> bool:
         """RUNNING → QUEUED: our own fault, tried again after the delay."""
         return bool(
@@ -89,7 +97,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def cancel(self) -> int:
         return self._end(self.filter(state__in=State.open()), State.CANCELED)
 
-    def requeue(self) -> int:
+    def requeue(self, turn: Combinable) -> int:
         """FAILED or CANCELED → QUEUED, as new."""
         now = timezone.now()
         return self.filter(state__in=State.retryable()).update(
@@ -102,6 +110,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             error_message="",
             queued=now,
             due=now,
+            turn=turn,
             started=None,
             finished=None,
             milliseconds=None,
@@ -114,16 +123,20 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self._end(lost, State.FAILED, error_code=code, error_message=message)
 
     def take_back(self) -> int:
-        """RUNNING → QUEUED for jobs whose worker died before the last attempt."""
+        """RUNNING → QUEUED, before all others: their workers died before the last attempt."""
         return self.filter(state=State.RUNNING, attempts__lt=settings.MAX_ATTEMPTS).update(
-            state=State.QUEUED, claim=None, lease=None, due=timezone.now()
+            state=State.QUEUED, claim=None, lease=None, due=timezone.now(), turn=HIT
         )
 
     def lease_ran_out(self, now: datetime) -> JobQuerySet:
         return self.filter(state=State.RUNNING, lease__lt=now)
 
     def due(self, now: datetime) -> JobQuerySet:
+        """Jobs that may be begun."""
         return self.filter(state=State.QUEUED, due__lte=now)
+
+    def in_turn(self) -> JobQuerySet:
+        return self.order_by("turn", "queued", "id")
 
     def _claimed(self, job: Job) -> JobQuerySet:
         return self.filter(pk=job.pk, state=State.RUNNING, claim=job.claim)

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -101,7 +102,8 @@ class Job(models.Model):
     claim = models.UUIDField(null=True, editable=False)  # the token of the attempt that may finish
     delivery = models.UUIDField(null=True, editable=False)  # the message that made the claim
     lease = models.DateTimeField(null=True, editable=False)  # when a RUNNING job is given up
-    due = models.DateTimeField(null=True, editable=False)  # when a QUEUED job is enqueued again
+    due = models.DateTimeField(null=True, editable=False)  # a QUEUED job is not begun before
+    turn = models.PositiveIntegerField(default=1, db_default=1, editable=False)  # recognition/turns
     error_code = models.CharField(_("error"), max_length=32, blank=True)
     error_message = models.CharField(_("error message"), max_length=255, blank=True)
 
@@ -122,7 +124,17 @@ class Job(models.Model):
             models.Index(fields=["owner", "state", "-created"], name="job_history_by_state"),
             models.Index(fields=["state", "-created"], name="job_admin_by_state"),
             models.Index(fields=["-created", "-id"], name="job_newest"),
-            models.Index(fields=["due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(fields=["queue", "due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(
+                fields=["queue", "turn", "queued", "id"],
+                condition=Q(state="queued"),
+                name="job_in_turn",
+            ),
+            models.Index(
+                fields=["owner", "queue", "-turn"],
+                condition=Q(state="queued"),
+                name="job_turn_of_owner",
+            ),
             models.Index(fields=["lease"], condition=Q(state="running"), name="job_lease"),
         ]
         constraints = [
@@ -174,10 +186,32 @@ class Job(models.Model):
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
 def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
-    """Files go with their row, however it went; but only when it is gone for good."""
+    """Files go with their row, however it went; but only when it is gone for good. Their room is
+    given back at once."""
     for name in (instance.image.name, instance.thumbnail.name):
         if name:
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    get_user_model().store(instance.owner_id, -instance.bytes)
+
+
+class Arrival(models.Model):
+    """The name of a file whose bytes come before its job: committed before them, gone with it.
+
+    So whatever a killed process leaves is known, and goes with the account (recognition/arrivals).
+    """
+
+    name = models.CharField(max_length=255, primary_key=True)
+    upload = models.UUIDField(db_index=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="arrivals")
+    created = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@receiver(post_delete, sender=Arrival, dispatch_uid="delete_arrival")
+def delete_arrival(sender: type[Arrival], instance: Arrival, **_: Any) -> None:
+    transaction.on_commit(partial(default_storage.delete, instance.name), robust=True)
 
 
 SURE = 0.95  # the probability from which a number is called sure

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ml import recognizer
-from ml.io.images import ImageError
+from ml.io.refusals import ImageError
 from ml.results import Recognition, Table
+from recognition import lease
 from recognition.models import Digit, Job, Prediction
 from recognition.reasons import REASONS
 
@@ -31,14 +32,14 @@ def warm_up() -> None:
     recognizer.load()
 
 
-def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
-    """Read one job's image, if this delivery is the one that may."""
+def process(job_id: uuid.UUID, delivery: uuid.UUID) -> bool:
+    """Read one job's image, if this delivery is the one that may; whether it was."""
     job = Job.objects.claim(job_id, delivery)
     if job is None:
         Job.objects.filter(pk=job_id, delivery=delivery).give_up(*WORKER_LOST)
-        return
+        return False
     try:
-        with job.image.open() as file:
+        with lease.kept(job), job.image.open() as file:
             recognition = recognizer.recognize(file.read(), job.layout, job.script)
         keep(job, recognition)
     except ImageError as error:
@@ -48,6 +49,7 @@ def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
     except Exception:
         log.exception("job %s failed at attempt %d", job.id, job.attempts)
         _try_again(job, *INTERNAL)
+    return True
 
 
 def keep(job: Job, recognition: Recognition) -> None:

@@ -109,7 +109,7 @@ def _points_of(labels: Ints, count: int) -> list[Points]:
     which = labels[y, x]
     order = np.argsort(which, kind="stable")
     ends = np.searchsorted(which[order], np.arange(count + 1))
-    points = np.stack((x, y), 1)[order] + 0.5
+    points = np.asarray(np.stack((x, y), 1)[order] + 0.5, np.float64)
     return [points[ends[one] : ends[one + 1]] for one in range(count)]
 
 

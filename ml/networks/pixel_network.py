@@ -51,8 +51,8 @@ def see(gray: Picture) -> Maps:
     top, left = down[0] // STEP, across[0] // STEP
     inside = maps[0, top : top + -(-height // STEP), left : left + -(-width // STEP)]
     kinds = _softmax(inside[..., :5])
-    spine = 1 / (1 + np.exp(-inside[..., 5]))
-    tall = _TALL * np.exp2(np.clip(inside[..., 6], -3, 4))
+    spine = np.asarray(1 / (1 + np.exp(-inside[..., 5])), np.float32)
+    tall = np.asarray(_TALL * np.exp2(np.clip(inside[..., 6], -3, 4)), np.float32)
     whole = _softmax(maps[0, ..., :5])
     return Maps(kinds, spine, tall, _turns(turns[0], whole[..., PRINT:].sum(-1)))
 

@@ -58,11 +58,15 @@ class Trainer:
         elif start:
             self.model.load_weights(start)
         self._step = tf.function(self._learn)
-        self._loss = tf.function(lambda truth: loss(*self.model(truth["gray"]), truth))
+        self._loss = tf.function(lambda truth: self._losses(truth, training=False))
+
+    def _losses(self, truth: dict[str, tf.Tensor], *, training: bool) -> dict[str, tf.Tensor]:
+        maps, turns = self.model(truth["gray"], training=training)
+        return loss(maps, turns, truth)
 
     def _learn(self, truth: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         with tf.GradientTape() as tape:
-            parts = loss(*self.model(truth["gray"], training=True), truth)
+            parts = self._losses(truth, training=True)
             total = tf.add_n(list(parts.values()))
         variables = self.model.trainable_variables
         gradients = tape.gradient(total, variables)

@@ -15,9 +15,10 @@ from ml.results import SCRIPTS
 from ml.training.datasets.cheques import Cheque
 from ml.training.synthesis.lines.cheque_augmentation import varied
 from ml.training.synthesis.lines.cheque_ink import Amount, in_frames, lift, rewritten
-from ml.training.synthesis.lines.drawing import LineWriter, Pen
+from ml.training.synthesis.lines.drawing import LineWriter
 from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool
 from ml.training.synthesis.lines.marks import signs_of
+from ml.training.synthesis.lines.sheet import Pen
 from ml.training.synthesis.lines.texts import divided
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
 from tests.ml.sets import digits

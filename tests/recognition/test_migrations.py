@@ -54,7 +54,7 @@ def there_and_back() -> list[tuple[str, int, list[object], int | None]]:
     return found
 
 
-KEPT = [("47", 0, [], None), ("48", 0, [], None)]
+KEPT: list[tuple[str, int, list[object], int | None]] = [("47", 0, [], None), ("48", 0, [], None)]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import Crop, around, dark_on_light
-from ml.io.images import MAX_SIDE, open_pixels
+from ml.io.images import open_pixels
+from ml.io.signatures import MAX_SIDE
 from ml.segment import find_ink, find_lines
 from ml.training.datasets.digit_sets import Images, Labels, halves, script_digits
 from ml.training.datasets.test_sets import TestSet

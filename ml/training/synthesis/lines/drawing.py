@@ -6,14 +6,12 @@ and uneven digits, and with marks that the reader must not take for digits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
 from ml.networks.alphabet import FOREIGN, digits_of
 from ml.results import DOTTED
-from ml.training.synthesis.lines.glyphs import FRAME, INSIDE, UNITS_PER_PIXEL, GlyphPool
+from ml.training.synthesis.lines.glyphs import GlyphPool
 from ml.training.synthesis.lines.marks import (
     FLOATING,
     LATIN,
@@ -25,12 +23,12 @@ from ml.training.synthesis.lines.marks import (
     told_of,
 )
 from ml.training.synthesis.lines.scanning import crop, degrade, distort
+from ml.training.synthesis.lines.sheet import Pen, Sheet, dot, lay, pressure
 from ml.training.synthesis.lines.texts import divided, has_form, random_text, signed_text
 
 LOWEST = 12.0  # pixels of what is written
 EMPTY_SHARE = 0.08
 _FURTHEST = 0.5  # of a digit's height a line climbs or falls at most: so far it stays in sight
-_APART = 0.06  # of a digit's height between a dot's ink and what is beside it at least
 _WORDS = 0.4  # of the lines without digits, written with letters
 _BRACKETS = 0.03  # of the numbers stand in them
 _MARKERS = 0.06  # of the pens
@@ -41,48 +39,6 @@ _FAINT = 0.09, 0.22  # of the light, that a hard pencil takes away
 
 
 Hand = tuple[GlyphPool, list[np.ndarray]]
-
-
-@dataclass
-class Pen:
-    """How one string is written; lengths in pixels."""
-
-    size: float
-    radius: float
-    gap: float
-    slope: float
-    small_zeros: float
-    wide_zeros: float
-    joined_zeros: float | None  # where in their height, from the line up
-    running: float  # how far into a zero the stroke between two runs, 1 for its size
-    wide: float
-    ragged: float
-
-
-@dataclass
-class Sheet:
-    """What one string is written on: how far each pixel is from a stroke, and drawn marks (h, w).
-
-    x: where the writing has got to; top: of a digit; drift: by how much the line has sunk.
-    """
-
-    away: np.ndarray
-    marks: np.ndarray
-    x: float
-    top: float
-    drift: float = 0.0
-    text: str = ""
-
-    @classmethod
-    def bare(cls, shape: tuple[int, int], size: float) -> Sheet:
-        """One for digits of a size, with room for half a digit above and below."""
-        away = np.full(shape, 99.0, np.float32)
-        return cls(away, np.zeros(shape, np.uint8), size, 0.6 * size)
-
-    def tell(self, sign: str) -> None:
-        """Goes on with the text; foreign ink after foreign ink is one run of it."""
-        if not (sign == FOREIGN and self.text.endswith(FOREIGN)):
-            self.text += sign
 
 
 class LineWriter:
@@ -156,7 +112,7 @@ class LineWriter:
 
     def inked(self, sheet: Sheet, pen: Pen) -> np.ndarray:
         """The ink (h, w) float32, 0 to 1, that a pen leaves on a sheet, up to where it got."""
-        radius = pen.radius * _pressure(sheet.away.shape[1], self.rng)
+        radius = pen.radius * pressure(sheet.away.shape[1], self.rng)
         ink = np.clip(radius - sheet.away + 0.5, 0, 1)
         ink = np.maximum(ink, sheet.marks.astype(np.float32) / 255)
         return np.asarray(ink[:, : int(sheet.x + pen.size)])
@@ -268,9 +224,9 @@ class LineWriter:
         bottom = sheet.top + pen.size + sheet.drift + rng.normal(0, pen.ragged * 0.5) * pen.size
         corner = sheet.x, bottom
         if value == 0 and self.zeros_are_dots and not pool.solid:
-            sheet.x += _dot(sheet.away, corner, pen, rng)
+            sheet.x += dot(sheet.away, corner, pen, rng)
         else:
-            sheet.x += _lay(sheet.away, pool, row, corner, (widen, scale), pen.radius)
+            sheet.x += lay(sheet.away, pool, row, corner, (widen, scale), pen.radius)
         sheet.tell(character)
 
     def word(self, sheet: Sheet, pen: Pen) -> None:
@@ -282,7 +238,7 @@ class LineWriter:
         for row in rng.integers(len(self.letters.values), size=rng.integers(1, 7)):
             scales = size * rng.uniform(0.75, 1.1), size * rng.uniform(0.75, 1.1)
             corner = (sheet.x, foot)
-            sheet.x += _lay(sheet.away, self.letters, row, corner, scales, pen.radius)
+            sheet.x += lay(sheet.away, self.letters, row, corner, scales, pen.radius)
             sheet.x += pen.gap * rng.uniform(0.3, 1)
         sheet.tell(FOREIGN)
 
@@ -316,63 +272,3 @@ class LineWriter:
         piece = cv2.resize(sheet[y : y + h, x : x + w], (width, height))
         strength = rng.beta(1.3, 2) * strongest
         return np.asarray(1 - strength * (1 - piece.astype(np.float32) / 255))
-
-
-def _lay(
-    away: np.ndarray,
-    pool: GlyphPool,
-    row: int,
-    corner: tuple[float, float],
-    scales: tuple[float, float],
-    radius: float,
-) -> float:
-    """Lays a glyph, enlarged across and down, with its lower left corner at `corner`.
-
-    radius: the pen's, of which a solid glyph's own edge lies as far from its middle. Returns its
-    width.
-    """
-    (widen, scale), (left, _, right, lower) = scales, pool.boxes[row]
-    place = np.array(
-        [[widen, 0, corner[0] - left * widen], [0, scale, corner[1] - lower * scale]], np.float32
-    )
-    x0, x1 = int(max(0, place[0, 2])), int(min(away.shape[1], place[0, 2] + FRAME * widen))
-    y0, y1 = int(max(0, place[1, 2])), int(min(away.shape[0], place[1, 2] + FRAME * scale))
-    if x0 >= x1 or y0 >= y1:  # past the sheet's end
-        return float((right - left) * widen)
-    place[:, 2] -= (x0, y0)
-    laid = cv2.warpAffine(
-        pool.maps[row], place, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_CONSTANT, borderValue=255
-    ).astype(np.float32)
-    part = away[y0:y1, x0:x1]
-    laid *= scale / UNITS_PER_PIXEL
-    if pool.solid:
-        laid += radius - INSIDE * scale
-    np.minimum(part, laid, out=part)
-    return float((right - left) * widen)
-
-
-def _dot(
-    away: np.ndarray, corner: tuple[float, float], pen: Pen, rng: np.random.Generator
-) -> float:
-    """Lays a zero that is a dot: as small as the pen, or up to a digit's height; its width.
-
-    Its middle stands about half of a digit's height above the lower left corner, with some room
-    on either side: dots that run into each other can't be counted.
-    """
-    size, beside = pen.size, pen.radius + _APART * pen.size
-    reach = size * max(0.0, rng.uniform(-0.1, 0.4))
-    run, rise = size * rng.uniform(0, 0.12), size * rng.uniform(-0.1, 0.1)
-    x, y = corner[0] + beside + reach, corner[1] - max(reach, size * rng.uniform(0.2, 0.65))
-    left, right = max(0, int(x - size)), int(x + run + size)
-    rows, columns = np.mgrid[0 : away.shape[0], left : min(right, away.shape[1])]
-    along = ((columns - x) * run + (rows - y) * rise) / max(run * run + rise * rise, 1e-6)
-    along = np.clip(along, 0, 1)
-    distance = np.hypot(columns - x - along * run, rows - y - along * rise) - reach
-    part = away[:, left:right]
-    np.minimum(part, distance.astype(np.float32), out=part)
-    return 2 * (beside + reach) + run
-
-
-def _pressure(width: int, rng: np.random.Generator) -> np.ndarray:
-    knots = rng.normal(1, 0.1, (1, max(2, width // 25))).astype(np.float32)
-    return cv2.resize(knots, (width, 1), interpolation=cv2.INTER_LINEAR)

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from ml.networks.alphabet import FOREIGN
-from ml.training.synthesis.lines.drawing import LineWriter, Pen, Sheet
+from ml.training.synthesis.lines.drawing import LineWriter
 from ml.training.synthesis.lines.marks import draw_mark, tidied
 from ml.training.synthesis.lines.printed import (
     Place,
@@ -27,6 +27,7 @@ from ml.training.synthesis.lines.printed import (
     written,
 )
 from ml.training.synthesis.lines.scanning import distort
+from ml.training.synthesis.lines.sheet import Pen, Sheet
 from ml.training.synthesis.lines.texts import random_text, short_text
 
 _FAINT = 0.12  # of the lines, as by a hard pencil

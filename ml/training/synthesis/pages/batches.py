@@ -18,7 +18,8 @@ from ml.training.synthesis.drawn_digits import hands
 from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool, joined, load_pool
 from ml.training.synthesis.lines.paper_textures import paper_pool
 from ml.training.synthesis.pages.canvas import Canvas
-from ml.training.synthesis.pages.scenes import Stock, draw
+from ml.training.synthesis.pages.scenes import draw
+from ml.training.synthesis.pages.stock import Stock
 from ml.training.synthesis.pages.taking import Patch, relit, take
 
 SHEET = 336  # pixels; larger than a patch, so that a tilted one lies within

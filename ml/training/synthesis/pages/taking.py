@@ -178,7 +178,7 @@ def relit(patch: Patch, rng: np.random.Generator) -> Patch:
     low, high = np.sort(rng.uniform(0, 255, 2))
     if high - low > 60 and rng.random() < 0.6:
         image = low + image * ((high - low) / 255)
-    image = 255 * (image / 255) ** rng.uniform(0.7, 1.4)
+    image = np.asarray(255 * (image / 255) ** rng.uniform(0.7, 1.4), np.float32)
     if rng.random() < 0.4:
         noise = np.empty(image.shape, np.float32)
         cv2.randn(noise, 0, rng.uniform(0.5, 7))
