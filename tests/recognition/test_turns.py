@@ -101,7 +101,7 @@ def test_a_message_whose_first_candidate_was_taken_reads_the_next(
         return process(job_id, delivery)
 
     monkeypatch.setattr(processing, "process", somebody_is_quicker)
-    read.apply([str(first.pk)], task_id=str(uuid.uuid4()))
+    read.apply((str(first.pk),), task_id=str(uuid.uuid4()))
     second.refresh_from_db()
     assert second.state == State.DONE
 
