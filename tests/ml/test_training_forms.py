@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pytest
 
+from ml.crop import whole
+from ml.line_reader import read_crop
 from ml.networks.alphabet import FOREIGN, SIGNED, SIGNS, digits_of
 from ml.training.synthesis.lines.drawing import LineWriter
 from ml.training.synthesis.lines.forms import FormWriter
@@ -45,6 +47,14 @@ def test_lines_of_forms_are_told_with_digits_signs_and_foreign_ink() -> None:
     for wanted in (FOREIGN, SIGNS):
         assert 20 < sum(any(c in text for c in wanted) for text in texts) < 200
     assert sum(len(digits_of(text)) in (1, 2, 3) for text in texts) > 100
+
+
+def test_the_committed_networks_read_what_is_told_of_most_lines() -> None:
+    forms = FormWriter(writer())
+    drawn = [forms.write() for _ in range(80)]
+    read = [read_crop(whole(gray, np.zeros(gray.shape, np.float32))).digits for gray, _ in drawn]
+    right = sum(found == digits_of(text) for found, (_, text) in zip(read, drawn, strict=True))
+    assert right > 0.75 * len(drawn)
 
 
 def test_boxes_stand_around_each_part_of_a_place() -> None:
