@@ -10,6 +10,7 @@ requirements:
 	$(COMPILE) --extra train --extra dev --output-file requirements/dev.txt
 	$(COMPILE) --constraint requirements/dev.txt --extra train --output-file requirements/train.txt
 	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(COMPILE) --constraint requirements/dev.txt --extra benchmark --output-file requirements/benchmark.txt
 	echo uv | uv pip compile - --quiet --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --output-file requirements/uv.txt
 

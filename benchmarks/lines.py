@@ -79,7 +79,7 @@ def _written(digits: Digits, count: int, rng: np.random.Generator) -> list[Label
 
 
 def _right(lines: list[Labelled], networks: Sequence[Network]) -> float:
-    right = [read_crop(in_full(gray), "latin", networks).text == text for gray, text in lines]
+    right = [read_crop(in_full(gray), "latin", networks).digits == text for gray, text in lines]
     return float(np.mean(right))
 
 

@@ -181,6 +181,11 @@ LEASE = timedelta(seconds=env.int("LONGHAND_LEASE", TIME_LIMIT + 15))
 SWEEP_SECONDS = env.float("LONGHAND_SWEEP_SECONDS", 5)
 MAX_ATTEMPTS = 3
 INTERACTIVE_JOBS = env.int("LONGHAND_INTERACTIVE_JOBS", 10)  # one person's; what exceeds is bulk
+DECIMAL_SIGN = env.str("LONGHAND_DECIMAL_SIGN", "")
+if DECIMAL_SIGN not in ("", ",", "."):
+    raise ImproperlyConfigured(
+        f"LONGHAND_DECIMAL_SIGN is {DECIMAL_SIGN!r}; it must be a comma, a point or empty."
+    )
 
 VISIBILITY_TIMEOUT = {"visibility_timeout": max(300, 4 * TIME_LIMIT)}
 CELERY_BROKER_URL = broker_url(REDIS_URL)

@@ -9,10 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ml.results import LAYOUTS, SCRIPTS, Prediction, Recognition
+from ml.report import report
+from ml.results import LAYOUTS, SCRIPTS, Recognition
+from ml.values import DECIMALS
 
 TRAINING = {
     "train": "train a network without a GPU; resumable",
@@ -56,7 +59,7 @@ def _run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "explain":
         return explain_file(options.file, options.layout, options.script, options.pictures)
-    show = _print_text if options.text else _print_json
+    show = _print_text if options.text else partial(_print_json, decimal=options.decimal)
     return recognize_files(options.files, options.layout, options.script, show)
 
 
@@ -90,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="no JSON, but a line for each number: file, number and confidence, parted by tabs",
     )
+    reading.add_argument(
+        "--decimal",
+        choices=DECIMALS,
+        help="the sign before decimals, which tells what 1.234 is (what the image shows)",
+    )
     explaining = commands.add_parser("explain", help="show why each digit was read as it was")
     explaining.add_argument("file", metavar="FILE")
     explaining.add_argument(
@@ -121,9 +129,9 @@ def recognize_files(files: list[str], layout: str, script: str, show: Show) -> i
     return 0
 
 
-def _print_json(name: str, read: Recognition | Failure) -> None:
+def _print_json(name: str, read: Recognition | Failure, decimal: str | None) -> None:
     """One JSON object a line."""
-    told = _failed(name, read) if isinstance(read, Failure) else _done(name, read)
+    told = _failed(name, read) if isinstance(read, Failure) else report(name, read, decimal)
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
@@ -214,25 +222,8 @@ def _failed(name: str, failure: Failure) -> dict[str, Any]:
         "predictions": [],
         "error": dataclasses.asdict(failure),
         "found_layout": None,
+        "turned": None,
+        "tables": [],
         "model": None,
         "milliseconds": None,
     }
-
-
-def _done(name: str, recognition: Recognition) -> dict[str, Any]:
-    return {
-        "file": name,
-        "status": "done",
-        "predictions": [_plain(item) for item in recognition.predictions],
-        "error": None,
-        "found_layout": recognition.layout,
-        "model": recognition.model,
-        "milliseconds": round(recognition.milliseconds, 2),
-    }
-
-
-def _plain(item: Prediction) -> dict[str, Any]:
-    plain = dataclasses.asdict(item)
-    for part in (plain, *plain["digits"]):
-        part["box"] = list(part["box"].values())
-    return plain

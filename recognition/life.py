@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
-from recognition.vocabulary import State
+from recognition.vocabulary import SIGNS, State
 
 if TYPE_CHECKING:
     from accounts.models import User
     from recognition.models import Job
+
+
+def without_signs(name: str) -> F | Func:
+    """A column's text, its digits alone, in the database."""
+    text: F | Func = F(name)
+    for sign in SIGNS:
+        text = Replace(text, Value(sign))
+    return text
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -31,10 +41,12 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def containing(self, text: str) -> JobQuerySet:
         """Jobs in which the number was read or corrected to something with this text, or whose
-        file is called so."""
-        numbers = self.filter(
-            Q(predictions__text__icontains=text) | Q(predictions__corrections__text__icontains=text)
-        )
+        file is called so. Digits alone are found across signs, as 3608 in 36,08."""
+        texts = ("predictions__text", "predictions__corrections__text")
+        found = Q(*((f"{name}__icontains", text) for name in texts), _connector=Q.OR)
+        if text.isdecimal():
+            found |= Q(*(Contains(without_signs(name), text) for name in texts), _connector=Q.OR)
+        numbers = self.filter(found)
         return self.filter(Q(name__icontains=text) | Q(pk__in=numbers.values("pk")))
 
     def claim(self, job_id: uuid.UUID, delivery: uuid.UUID) -> Job | None:
@@ -58,8 +70,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
         return self.filter(pk=job_id, claim=claim).first() if changed else None
 
-    def finish(self, job: Job, found_layout: str, milliseconds: float) -> bool:
-        found = {"found_layout": found_layout, "milliseconds": milliseconds}
+    def finish(self, job: Job, found_layout: str, milliseconds: float, **found: object) -> bool:
+        found = {"found_layout": found_layout, "milliseconds": milliseconds, **found}
         return bool(self._end(self._claimed(job), State.DONE, **found))
 
     def fail(self, job: Job, code: str, message: str) -> bool:

@@ -8,7 +8,8 @@ harm, and one job never has two results.
 from __future__ import annotations
 
 import uuid
-from functools import partial
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ml.values import decimal_sign, digits_of, values_of
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -85,6 +87,12 @@ class Job(models.Model):
         default="",
         db_default="",
     )
+    turned = models.PositiveSmallIntegerField(  # degrees clockwise; boxes are not turned with it
+        _("turned before reading"), default=0, db_default=0
+    )
+    tables = models.JSONField(  # of each: rows, columns, box
+        _("tables found"), default=list, db_default=models.Value([], models.JSONField())
+    )
     script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
     queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)
 
@@ -144,6 +152,16 @@ class Job(models.Model):
         """What stands in the image, as corrected: the numbers in reading order."""
         return "  ".join(prediction.corrected for prediction in self.predictions.all())
 
+    @cached_property
+    def decimal_sign(self) -> str | None:
+        """The sign before decimals, "," or ".", as told or as the numbers show it."""
+        texts = (prediction.corrected for prediction in self.predictions.all())
+        return settings.DECIMAL_SIGN or decimal_sign(texts)
+
+    def values_of(self, text: str) -> tuple[Decimal, ...]:
+        """What number this text of the image may be, likeliest first; none for a date."""
+        return values_of(text, self.decimal_sign)
+
     @property
     def is_sure(self) -> bool:
         """Whether nothing that was found needs a look."""
@@ -188,7 +206,10 @@ class Prediction(Boxed):
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
     order = models.PositiveSmallIntegerField(_("order on the page"))
-    text = models.CharField(_("text"), max_length=64, db_index=True)
+    text = models.CharField(_("text"), max_length=255, db_index=True)  # with its signs
+    table = models.PositiveSmallIntegerField(_("table"), null=True)  # these count from 0
+    row = models.PositiveSmallIntegerField(_("row"), null=True)
+    column = models.PositiveSmallIntegerField(_("column"), null=True)
     alternatives = models.JSONField(_("alternatives"), default=list)
     model = models.CharField(_("model"), max_length=64)
 
@@ -202,6 +223,15 @@ class Prediction(Boxed):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def number(self) -> str:
+        """The digits alone of what was read."""
+        return digits_of(self.text)
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return self.job.values_of(self.text)
 
     @property
     def is_sure(self) -> bool:
@@ -254,3 +284,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return self.prediction.job.values_of(self.text)

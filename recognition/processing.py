@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from ml import recognizer
 from ml.io.images import ImageError
-from ml.results import Recognition
+from ml.results import Recognition, Table
 from recognition.models import Digit, Job, Prediction
 from recognition.reasons import REASONS
 
@@ -40,7 +40,7 @@ def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
     try:
         with job.image.open() as file:
             recognition = recognizer.recognize(file.read(), job.layout, job.script)
-        _keep(job, recognition)
+        keep(job, recognition)
     except ImageError as error:
         Job.objects.fail(job, error.code, error.message)
     except SoftTimeLimitExceeded:
@@ -50,16 +50,25 @@ def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
         _try_again(job, *INTERNAL)
 
 
-def _keep(job: Job, recognition: Recognition) -> None:
+def keep(job: Job, recognition: Recognition) -> None:
     """The result and the state change together, or neither."""
     with transaction.atomic():
-        if not Job.objects.finish(job, recognition.layout, recognition.milliseconds):
+        if not Job.objects.finish(
+            job,
+            recognition.layout,
+            recognition.milliseconds,
+            tables=[_plain(table) for table in recognition.tables],
+            turned=recognition.turned,
+        ):
             return
         for order, found in enumerate(recognition.predictions):
             prediction = Prediction.objects.create(
                 job=job,
                 order=order,
                 text=found.text,
+                table=found.table,
+                row=found.row,
+                column=found.column,
                 confidence=found.confidence,
                 alternatives=[asdict(alternative) for alternative in found.alternatives],
                 model=recognition.model,
@@ -77,6 +86,10 @@ def _keep(job: Job, recognition: Recognition) -> None:
                 )
                 for position, digit in enumerate(found.digits)
             )
+
+
+def _plain(table: Table) -> dict[str, object]:
+    return {**asdict(table), "box": list(astuple(table.box))}
 
 
 def _try_again(job: Job, code: str, message: str) -> None:

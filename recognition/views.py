@@ -27,6 +27,7 @@ from recognition.reasons import reason
 from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
 from recognition.table import table
+from recognition.tables import tables_of
 
 UNPROCESSABLE = 422
 SMALL = re.compile(r"[0-9]{1,4}")
@@ -207,7 +208,8 @@ def _described(shown: Job, refused: tuple[int, CorrectionForm] | None = None) ->
         number.form = forms.get(order) or CorrectionForm(auto_id=_form_id(order))
     milliseconds = shown.milliseconds
     reading_time = None if milliseconds is None else in_time(milliseconds)
-    return {"job": shown, "numbers": numbers, "reading_time": reading_time}
+    tables = tables_of(shown, numbers)
+    return {"job": shown, "numbers": numbers, "tables": tables, "reading_time": reading_time}
 
 
 def _form_id(order: int) -> str:

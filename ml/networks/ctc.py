@@ -1,4 +1,7 @@
-"""From the line network's scores to the best numbers, by CTC."""
+"""From the line network's scores to the best texts, by CTC.
+
+A network's classes are its alphabet's characters and, last, the blank.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ml.networks.alphabet import of_classes
+
 Array = npt.NDArray[np.float32]
 
-BLANK = 10
 _NEVER = -1e30
 _UNLIKELY = 1e-4
 _HOPELESS = 6e-6  # a prefix so much less likely than the best one is dropped
 
-_Beams = dict[str, tuple[float, float]]  # prefixes, and how likely they end in a blank or a digit
+_Beams = dict[
+    str, tuple[float, float]
+]  # prefixes, and how likely they end in a blank or a character
 _NONE = 0.0, 0.0
 
 
@@ -33,38 +39,40 @@ def log_softmax(logits: Array) -> Array:
 
 
 def ctc_readings(log_probabilities: Array, beam: int = 12) -> list[Reading]:
-    """The likeliest texts of (T, 11) log probabilities, best first.
+    """The likeliest texts of (T, classes) log probabilities, best first.
 
     Prefix beam search (Hannun and others, arXiv 1408.2873) without a language model: a text's
     score sums all its alignments that stay in the beam. In each frame the probabilities sum to 1.
     """
+    alphabet = of_classes(log_probabilities.shape[1])
     beams: _Beams = {"": (1.0, 0.0)}
     scale = 0.0
-    for frame in np.exp(_squeezed(log_probabilities).astype(float)).tolist():
-        later = _extended(beams, frame)
+    for frame in np.exp(squeezed(log_probabilities).astype(float)).tolist():
+        later = _extended(beams, frame, alphabet)
         best = sorted(later.items(), key=lambda item: -sum(item[1]))[:beam]
         most = sum(best[0][1])
         scale += math.log(most)
         beams = {
-            text: (blank / most, digit / most)
-            for text, (blank, digit) in best
-            if blank + digit > most * _HOPELESS
+            text: (ended / most, on / most)
+            for text, (ended, on) in best
+            if ended + on > most * _HOPELESS
         }
     return [Reading(text, scale + math.log(sum(ways))) for text, ways in beams.items()]
 
 
-def _extended(beams: _Beams, frame: list[float]) -> _Beams:
-    """One frame later; each prefix keeps the share of ending in a blank and in its last digit."""
-    likely = [(str(c), p) for c, p in enumerate(frame[:BLANK]) if p > _UNLIKELY]
+def _extended(beams: _Beams, frame: list[float], alphabet: str) -> _Beams:
+    """One frame later; each prefix keeps the share of ending in a blank and in its last sign."""
+    shares, blank = dict(zip(alphabet, frame, strict=False)), frame[-1]
+    likely = [(c, p) for c, p in shares.items() if p > _UNLIKELY]
     later: _Beams = {}
-    for text, (blank, digit) in beams.items():
-        either, last = blank + digit, text[-1:]
+    for text, (ended, on) in beams.items():
+        either, last = ended + on, text[-1:]
         before = later.get(text, _NONE)
-        stays = digit * frame[int(last)] if text else 0.0
-        later[text] = (before[0] + either * frame[BLANK], before[1] + stays)
+        stays = on * shares[last] if text else 0.0
+        later[text] = (before[0] + either * blank, before[1] + stays)
         for c, share in likely:
             before = later.get(text + c, _NONE)
-            later[text + c] = (before[0], before[1] + (blank if c == last else either) * share)
+            later[text + c] = (before[0], before[1] + (ended if c == last else either) * share)
     return later
 
 
@@ -82,18 +90,19 @@ def joint_readings(views: list[Array], keep: int = 3) -> list[Reading]:
 
 
 def ctc_scores(log_probabilities: Array, texts: list[str]) -> npt.NDArray[np.float64]:
-    """The log probability of each text over all its alignments with (T, 11) log probabilities.
+    """The log probability of each text over all its alignments with (T, classes) log probabilities.
 
     CTC's forward variables (Graves and others, ICML 2006), for all texts at once; what is less
     likely than 1e-300 is as likely as that.
     """
+    alphabet = of_classes(log_probabilities.shape[1])
     lengths = np.array([len(text) for text in texts])
-    states = np.full((len(texts), 2 * max(lengths.max(), 1) + 1), BLANK)
+    states = np.full((len(texts), 2 * max(lengths.max(), 1) + 1), len(alphabet))
     for row, text in enumerate(texts):
-        states[row, 1 : 2 * len(text) : 2] = [int(c) for c in text]
+        states[row, 1 : 2 * len(text) : 2] = [alphabet.index(c) for c in text]
     skips = np.zeros(states.shape)
     skips[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
-    emitted = np.exp(_squeezed(log_probabilities).astype(float))[:, states]
+    emitted = np.exp(squeezed(log_probabilities).astype(float))[:, states]
     forward = np.zeros((len(texts), states.shape[1] + 2))  # two that nothing reaches
     forward[:, 2:4] = emitted[0, :, :2]
     for shares in emitted[1:]:
@@ -104,23 +113,25 @@ def ctc_scores(log_probabilities: Array, texts: list[str]) -> npt.NDArray[np.flo
     return np.log(np.maximum(forward[rows, 2 * lengths + 2] + last, 1e-300))
 
 
-def _squeezed(log_probabilities: Array) -> Array:
-    """The frames (T, 11) with each run in which no digit is likely made one, of all its blanks."""
-    empty = np.asarray((log_probabilities[:, :BLANK] < math.log(_UNLIKELY)).all(1))
+def squeezed(log_probabilities: Array) -> Array:
+    """The frames (T, classes), each run in which nothing is likely made one, of all its blanks."""
+    empty = np.asarray((log_probabilities[:, :-1] < math.log(_UNLIKELY)).all(1))
     goes_on = np.append(False, empty[1:] & empty[:-1])
     return np.asarray(np.add.reduceat(log_probabilities, np.flatnonzero(~goes_on), axis=0))
 
 
 def ctc_greedy(scores: Array) -> str:
-    """The text of the best path through (T, 11) scores: repeats merged, blanks dropped."""
-    best = scores.argmax(-1)
+    """The text of the best path through (T, classes) scores: repeats merged, blanks dropped."""
+    best, alphabet = scores.argmax(-1), of_classes(scores.shape[1])
     new = np.append(True, best[1:] != best[:-1])
-    return "".join(str(c) for c in best[new & (best != BLANK)])
+    return "".join(alphabet[c] for c in best[new & (best < len(alphabet))])
 
 
 def ctc_spans(log_probabilities: Array, text: str) -> list[tuple[int, int]]:
-    """For each digit of the text the frames [first, last] of its likeliest alignment (Viterbi)."""
-    states = [BLANK] + [s for c in text for s in (int(c), BLANK)]
+    """For each character the frames [first, last] of the text's likeliest alignment (Viterbi)."""
+    alphabet = of_classes(log_probabilities.shape[1])
+    blank = len(alphabet)
+    states = [blank] + [s for c in text for s in (alphabet.index(c), blank)]
     frames, count = len(log_probabilities), len(states)
     skips = np.array([i > 1 and i % 2 == 1 and states[i] != states[i - 2] for i in range(count)])
     emitted = log_probabilities[:, states]

@@ -30,14 +30,20 @@ class Network:
 
     def run(self, batch: Array) -> Array:
         """The first output for a batch; the tensors are made anew when its shape changes."""
+        return self.run_all(batch)[0]
+
+    def run_all(self, batch: Array) -> list[Array]:
+        """Every output for a batch, those with more values of a place first."""
         if batch.shape != self._shape:
             self._interpreter.resize_tensor_input(self._input, batch.shape)
             self._interpreter.allocate_tensors()
             self._shape = batch.shape
         self._interpreter.set_tensor(self._input, np.ascontiguousarray(batch, np.float32))
         self._interpreter.invoke()
-        output = self._interpreter.get_output_details()[0]["index"]
-        return np.asarray(self._interpreter.get_tensor(output), np.float32)
+        places = self._interpreter.get_output_details()
+        found = [self._interpreter.get_tensor(place["index"]) for place in places]
+        found.sort(key=lambda output: -output.shape[-1])
+        return [np.asarray(output, np.float32) for output in found]
 
 
 def has_network(name: str, folder: Path | None = None) -> bool:

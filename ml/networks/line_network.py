@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ml.networks.ctc import log_softmax
 from ml.networks.interpreter import Network, has_network, open_network
+from ml.networks.signs import collapsed
 from ml.results import SCRIPTS
 from ml.segment import LINE_HEIGHT
 
@@ -68,10 +69,15 @@ def padded_width(width: int) -> int:
 
 
 def read_columns(line: Array, network: Network) -> Array:
-    """Log probabilities (T, 11) of a normalised line (40, W); the last class is blank.
+    """Log probabilities (T, 11) of a normalised line (40, W): digits and, last, all else.
 
     T is a fourth of the line's width.
     """
+    return collapsed(read_signed(line, network))
+
+
+def read_signed(line: Array, network: Network) -> Array:
+    """The same (T, classes) with all that the network's alphabet has; the last class is blank."""
     return _columns(line.tobytes(), line.shape[1], network)
 
 

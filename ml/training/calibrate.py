@@ -64,7 +64,7 @@ def measured(networks: Sequence[Network], data: Path, script: str) -> Card:
     """What the card says of held-out lines, and the confidence fitted to them."""
     readings = held_out(networks, data, script)
     every = [pair for pairs in readings.values() for pair in pairs]
-    judged = [(reading.features, right) for reading, right in every if reading.text]
+    judged = [(reading.features, right) for reading, right in every if reading.digits]
     return {"held out": shares(readings), "confidence": fitted_confidence(judged, PULL)}
 
 
@@ -72,7 +72,7 @@ def held_out(networks: Sequence[Network], data: Path, script: str) -> dict[str, 
     """What the networks read in lines kept from training, kind by kind, and whether rightly."""
     return {
         kind: [
-            (reading, reading.text == text)
+            (reading, reading.digits == text)
             for reading, text in ((read_crop(crop, script, networks), text) for crop, text in crops)
         ]
         for kind, crops in _kept(data, script).items()

@@ -11,12 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from tqdm import tqdm
 
 from ml.networks import line_network
+from ml.networks.alphabet import DIGITS, SIGNED, digits_of, spelled
 from ml.networks.ctc import ctc_greedy
 from ml.networks.line_network import padded_width
 from ml.results import SCRIPTS
@@ -28,16 +30,22 @@ from ml.training.networks.options import add_common, parsed, precision, prepare
 from ml.training.networks.restore import begin, check, keep_of, version_of
 from ml.training.synthesis.fonts import FILE, at_hand
 from ml.training.synthesis.lines.batches import BackgroundBatches, Recipe, pad_line
-from ml.training.synthesis.lines.held_out import DRAWN_NETWORK, drawn_lines
+from ml.training.synthesis.lines.forms import FormWriter
+from ml.training.synthesis.lines.held_out import DRAWN_NETWORK
+from ml.training.synthesis.lines.paper_textures import paper_pool
+from ml.training.synthesis.lines.writers import held_out_writer
 
 SEED = 3
 CHECKPOINT_SECONDS = 150
-VALIDATION_SECONDS = 900
-VALIDATED = 300  # drawn lines
+VALIDATION_SECONDS = 600
+VALIDATED = 300  # drawn lines of each kind
+CHEQUES, FORMS = 0.3, 0.4  # of the lines that teach signs
 
 
-def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
-    """Share of normalised lines read wholly right by their best path."""
+def exact_share(
+    trainer: Trainer, lines: list[tuple[np.ndarray, str]], told: Callable[[str], str] = str
+) -> float:
+    """Share of normalised lines of whose best path what counts is right, `told` says what."""
     right = 0
     lines = sorted(lines, key=lambda pair: pair[0].shape[1])
     for start in range(0, len(lines), 32):
@@ -45,26 +53,38 @@ def exact_share(trainer: Trainer, lines: list[tuple[np.ndarray, str]]) -> float:
         width = padded_width(part[-1][0].shape[1])
         batch = np.stack([pad_line(line, width) for line, _ in part])
         read = [ctc_greedy(logits) for logits in trainer.read(batch[..., None]).numpy()]
-        right += sum(found == text for found, (_, text) in zip(read, part, strict=True))
+        right += sum(told(found) == told(text) for found, (_, text) in zip(read, part, strict=True))
     return right / len(lines)
 
 
 def validation_lines(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
     """Lines never trained on: writers held out, and the cheques kept for calibration."""
-    lines = {"synthetic": drawn_lines(recipe.data, VALIDATED, recipe.seed + 1, recipe.script)}
+    lines = drawn_kinds(recipe)
     if recipe.script == "latin":
         cheques = load_cheques(recipe.data, "calibration")
         lines["cheques"] = [(cheque.gray, cheque.text) for cheque in cheques]
     return {
-        name: [(normalize_line(gray), text) for gray, text in pairs]
+        name: [(normalize_line(gray), spelled(text, recipe.alphabet)) for gray, text in pairs]
         for name, pairs in lines.items()
     }
+
+
+def drawn_kinds(recipe: Recipe) -> dict[str, list[tuple[np.ndarray, str]]]:
+    """Lines by writers held out, plain and of forms."""
+    papers = paper_pool(np.random.default_rng(recipe.seed + 1), 60)
+    writer = held_out_writer(recipe.data, recipe.script, papers, recipe.seed + 1)
+    lines = {"synthetic": [writer.write() for _ in range(VALIDATED)]}
+    if recipe.context_share:
+        forms = FormWriter(writer)
+        lines["forms"] = [forms.write() for _ in range(VALIDATED)]
+    return lines
 
 
 def train(run: Run) -> Trainer:
     """Trains until the minutes are used; writes learning.jsonl beside the checkpoints."""
     run.folder.mkdir(parents=True, exist_ok=True)
     told = [f"--seed {run.recipe.seed}", f"{run.recipe.cheque_share:.0%} cheques"]
+    told += [f"{run.recipe.context_share:.0%} forms"] if run.recipe.context_share else []
     told += [] if run.recipe.script != "latin" or at_hand(run.recipe.data) else ["no fonts"]
     how = ", ".join([*told, *precision(run.half_precision)])
     check(run.folder, run.start, how)
@@ -115,6 +135,11 @@ def report(
         "minutes": round(float(trainer.seconds) / 60, 1),
         "loss": round(float(np.mean(losses)), 4) if losses else None,
         **{name: round(exact_share(trainer, lines), 4) for name, lines in held.items()},
+        **{
+            f"{name}, digits": round(exact_share(trainer, lines, digits_of), 4)
+            for name, lines in held.items()
+            if trainer.run.recipe.alphabet != DIGITS
+        },
     }
     print(json.dumps(row), flush=True)
     with (trainer.run.folder / "learning.jsonl").open("a") as curve:
@@ -130,6 +155,8 @@ def main(arguments: list[str]) -> int:
     bare = options.without_cheques or options.script != "latin"
     share = 0.0 if bare else Recipe.cheque_share
     recipe = Recipe(options.data, options.seed, cheque_share=share, script=options.script)
+    if has_signs(options):
+        recipe = replace(recipe, cheque_share=CHEQUES, context_share=FORMS, alphabet=SIGNED)
     folder = options.work / name_of(options)
     run = Run(folder, recipe, options.minutes, options.start, options.rate, options.half_precision)
     trainer = train(run)
@@ -138,6 +165,11 @@ def main(arguments: list[str]) -> int:
     told = _told(trainer, options)
     finish(trainer.model, options.data, told, options.weights, name_of(options), options.script)
     return 0
+
+
+def has_signs(options: argparse.Namespace) -> bool:
+    """Whether a network learns signs and forms: the one that reads Latin digits does."""
+    return options.script == "latin" and not (options.opinion or options.without_cheques)
 
 
 def name_of(options: argparse.Namespace) -> str:
@@ -167,6 +199,7 @@ def _told(trainer: Trainer, options: argparse.Namespace) -> dict[str, object]:
         "highest learning rate": run.rate,
         "lines": int(trainer.steps) * run.recipe.batch,
         "share of real cheques": run.recipe.cheque_share,
+        **({"share of forms": run.recipe.context_share} if run.recipe.context_share else {}),
         **begun,
     }
 

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from ml.networks.alphabet import DIGITS, SIGNED
+from ml.networks.ctc import ctc_greedy
 from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
 from ml.training.networks import digit_model, line_model
@@ -32,7 +34,7 @@ def test_a_restored_line_network_can_learn_at_once() -> None:
     """Its normalisations know the data: what it says while training is near what it says after."""
     lines = np.stack([normalize_line(_number(hand)) for hand in range(8)])[..., None]
     committed = WEIGHTS / "lines-latin.tflite"
-    network = line_model.build_model()
+    network = line_model.build_model(SIGNED)
     restore(network, committed, lines)
     reading = network(lines, training=False).numpy()
     wanted = Network(committed.read_bytes(), {}).run(lines)
@@ -40,6 +42,28 @@ def test_a_restored_line_network_can_learn_at_once() -> None:
     assert (reading.argmax(-1) == wanted.argmax(-1)).all()
     learning = network(lines, training=True).numpy()  # differs by dropout
     assert (learning.argmax(-1) == reading.argmax(-1)).mean() > 0.95
+
+
+def test_a_network_of_digits_is_a_beginning_for_one_with_signs() -> None:
+    """It reads the digits as before, and no signs yet."""
+    lines = np.stack([normalize_line(_number(hand)) for hand in range(4)])[..., None]
+    committed = WEIGHTS / "lines-latin-second.tflite"
+    network = line_model.build_model(SIGNED)
+    restore(network, committed, lines)
+    read = [ctc_greedy(columns) for columns in network(lines, training=False).numpy()]
+    wanted = Network(committed.read_bytes(), {}).run(lines)
+    assert read == [ctc_greedy(columns) for columns in wanted]
+    assert all(len(text) > 3 for text in read)
+
+
+def test_a_network_with_signs_is_a_beginning_for_one_of_digits() -> None:
+    """As another script's: it reads the digits as before."""
+    lines = np.stack([normalize_line(_number(hand)) for hand in range(4)])[..., None]
+    network = line_model.build_model()
+    restore(network, WEIGHTS / "lines-latin.tflite", lines)
+    read = [ctc_greedy(columns) for columns in network(lines, training=False).numpy()]
+    assert all(len(text) > 3 for text in read)
+    assert set("".join(read)) <= set(DIGITS)
 
 
 def test_a_file_in_16_bits_is_a_beginning_too(tmp_path: Path) -> None:

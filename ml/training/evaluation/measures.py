@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from ml.recognizer import recognize
 from ml.training.datasets.test_sets import TestSet
+from ml.training.evaluation.answers import SAID, digits_of, sure_and_wrong
 from ml.training.evaluation.calibration import expected_error, wilson
 
 Array = npt.NDArray[np.float64]
@@ -28,20 +29,22 @@ class Readings:
     confidence: Array
     right: npt.NDArray[np.bool_]
     milliseconds: float
+    answers: list[tuple[float, bool]]  # of each number read: how surely, and whether rightly
 
 
 def read_all(test: TestSet, layout: str = "auto", script: str = "latin") -> Readings:
     """Every file through the same door as the platform's."""
-    texts, sure = [], []
-    started = time.process_time()
-    for data in tqdm(test.files, desc=test.name, mininterval=5):
-        found = recognize(data, layout, script).predictions
-        texts.append(" ".join(item.text for item in found))
-        sure.append(max((item.confidence for item in found), default=0.0))
-    spent = (time.process_time() - started) * 1000 / max(1, len(test.files))
     wanted = [digit or "" for digit in test.digits]
-    right = np.array([text == digit for text, digit in zip(texts, wanted, strict=True)])
-    return Readings(test.name, texts, wanted, np.array(sure), right, spent)
+    texts, sure, answers = [], [], []
+    started = time.process_time()
+    for data, number in zip(tqdm(test.files, desc=test.name, mininterval=5), wanted, strict=True):
+        said = [(digits_of(p), p.confidence) for p in recognize(data, layout, script).predictions]
+        texts.append(" ".join(text for text, _ in said))
+        sure.append(max((confidence for _, confidence in said), default=0.0))
+        answers += [(confidence, text == number) for text, confidence in said]
+    spent = (time.process_time() - started) * 1000 / max(1, len(test.files))
+    right = np.array([text == number for text, number in zip(texts, wanted, strict=True)])
+    return Readings(test.name, texts, wanted, np.array(sure), right, spent, answers)
 
 
 def accuracy_row(readings: Readings) -> dict[str, Any]:
@@ -52,6 +55,7 @@ def accuracy_row(readings: Readings) -> dict[str, Any]:
         **share_row(readings.name, "accuracy", readings.right),
         "calibration error": round(calibration, 4),
         "read at 0.5 % error": round(100 * share_read(readings, 0.005), 1),
+        **sure_and_wrong(readings.answers),
         "milliseconds": round(readings.milliseconds, 1),
     }
 
@@ -84,7 +88,16 @@ def share_read(readings: Readings, error: float) -> float:
     return float(shares[fine[-1]]) if fine.size else 0.0
 
 
-def refusal_row(foreign: Readings, digits: Readings, refused: float = 0.01) -> dict[str, Any]:
-    """The share of foreign images refused at the confidence that refuses 1 % of true digits."""
+def refusal_rows(
+    foreign: Readings, digits: Readings, refused: float = 0.01
+) -> list[dict[str, Any]]:
+    """The shares of foreign images refused: at the confidence that refuses 1 % of true digits, and
+
+    at the one below which an answer is a doubt. Of what is surely read, the pictures are counted.
+    """
     threshold = float(np.quantile(digits.confidence, refused))
-    return share_row(foreign.name, "refused at 1 % of digits", foreign.confidence < threshold)
+    surest = [(float(confidence), False) for confidence in foreign.confidence]
+    wrong = {name: [pair[0], len(surest)] for name, pair in sure_and_wrong(surest).items()}
+    by_digits = share_row(foreign.name, "refused at 1 % of digits", foreign.confidence < threshold)
+    doubted = share_row(foreign.name, f"nothing read above {SAID}", foreign.confidence < SAID)
+    return [by_digits, {**doubted, **wrong}]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from ml.segment import find_ink
 from ml.training.datasets.cheques import SET, cheque_rows
 from ml.training.datasets.test_sets import TestSet
 from ml.training.evaluation import figures
+from ml.training.evaluation.answers import digits_of, sure_and_wrong
 from ml.training.evaluation.lattice import read_pieces
 from ml.training.evaluation.measures import Readings, accuracy_row, read_all, share_row
 from ml.training.synthesis.lines.held_out import DRAWN_NETWORK, drawn_lines
@@ -34,6 +36,7 @@ from ml.training.synthesis.lines.held_out import DRAWN_NETWORK, drawn_lines
 SEED = 77
 SYNTHETIC = 500
 CANDIDATES = "10"  # a cell's label where several small digits stand
+DIGITS = "123456789"  # labels of the others; of an empty cell it is "0"
 
 Row = dict[str, Any]
 
@@ -58,7 +61,7 @@ def _without_cheques(data: Path, _images: Path) -> list[Row]:
     for file in cheques.files:
         picture, _ = open_pixels(file, PAGE_SIDE)
         ink = find_ink(picture)
-        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks=[network]).text)
+        texts.append(read_crop(whole(dark_on_light(picture, ink), ink), networks=[network]).digits)
     right = np.array([text == want for text, want in zip(texts, cheques.digits, strict=True)])
     return [share_row(f"{cheques.name}, by {DRAWN_NETWORK}", "accuracy", right)]
 
@@ -79,7 +82,13 @@ def _pages(data: Path, _images: Path) -> list[Row]:
     return [pages_row(data, layout) for layout in ("page", "auto")]
 
 
-MEASURES = (_cheques, _without_cheques, _synthetic, _register, _pages)
+MEASURES: dict[str, Callable[[Path, Path], list[Row]]] = {
+    "cheques": _cheques,
+    "cheques-drawn-network": _without_cheques,
+    "drawn-lines": _synthetic,
+    "register": _register,
+    "puzzle-pages": _pages,
+}
 
 
 def cheque_test(data: Path) -> TestSet:
@@ -117,19 +126,29 @@ def read_by_pieces(test: TestSet) -> Readings:
     wanted = [text or "" for text in test.digits]
     right = np.array([text == want for text, want in zip(texts, wanted, strict=True)])
     name = f"{test.name}, over-segmentation and lattice"
-    return Readings(name, texts, wanted, np.array(sure), right, spent)
+    answers = [(c, bool(r)) for text, c, r in zip(texts, sure, right, strict=True) if text]
+    return Readings(name, texts, wanted, np.array(sure), right, spent, answers)
 
 
 def pages_row(data: Path, layout: str) -> Row:
     """The share of the cells of photographed puzzles whose one digit is read in its place."""
     folder = data / "photos_sudoku"
     right: list[bool] = []
+    answers: list[tuple[float, bool]] = []
     with (folder / "pages.csv").open(newline="") as table:
         for row in csv.DictReader(table):
             file = (folder / "pages" / row["file"]).read_bytes()
-            found = recognize(file, layout).predictions
-            right += _cells_right(found, row["labels81"].split(), _to_cells(file, row))
-    return share_row(f"photos_sudoku/pages, cells, {layout}", "accuracy", np.array(right))
+            read = _by_cell(recognize(file, layout).predictions, _to_cells(file, row))
+            cells = [(read[divmod(i, 9)], label) for i, label in enumerate(row["labels81"].split())]
+            right += [_is_right(items, label) for items, label in cells if label in DIGITS]
+            answers += [
+                (item.confidence, _is_right(items, label))
+                for items, label in cells
+                for item in items
+                if label != CANDIDATES
+            ]
+    name = f"photos_sudoku/pages, cells, {layout}"
+    return {**share_row(name, "accuracy", np.array(right)), **sure_and_wrong(answers)}
 
 
 def _to_cells(file: bytes, row: dict[str, str]) -> npt.NDArray[np.float64]:
@@ -143,17 +162,18 @@ def _to_cells(file: bytes, row: dict[str, str]) -> npt.NDArray[np.float64]:
     return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), cells))
 
 
-def _cells_right(
-    found: Sequence[Prediction], labels: list[str], to_cells: npt.NDArray[np.float64]
-) -> list[bool]:
-    """For each cell with one digit whether exactly that was read in it."""
-    read: dict[tuple[int, int], str] = {}
+def _by_cell(
+    found: Sequence[Prediction], to_cells: npt.NDArray[np.float64]
+) -> dict[tuple[int, int], list[Prediction]]:
+    """What was read in each cell, by its row and column; what stands beside the grid has others."""
+    read: dict[tuple[int, int], list[Prediction]] = defaultdict(list)
     for item in found:
         middle = np.array([[[item.box.x + item.box.w / 2, item.box.y + item.box.h / 2]]])
         x, y = np.floor(cv2.perspectiveTransform(middle, to_cells)[0, 0]).astype(int)
-        read[int(y), int(x)] = read.get((int(y), int(x)), "") + item.text
-    return [
-        read.get((i // 9, i % 9), "") == label
-        for i, label in enumerate(labels)
-        if label not in ("0", CANDIDATES)
-    ]
+        read[int(y), int(x)].append(item)
+    return read
+
+
+def _is_right(items: list[Prediction], label: str) -> bool:
+    """Whether exactly the label's digit was read in a cell; an empty one has none."""
+    return label in DIGITS and "".join(digits_of(item) for item in items) == label

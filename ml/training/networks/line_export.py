@@ -6,12 +6,14 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import keras
 
 from ml.networks import line_network
+from ml.networks.alphabet import SIGNED, of_classes
 from ml.networks.interpreter import Network, has_network
 from ml.training.calibrate import calibrate, measured
 from ml.training.datasets.cheques import load_cheques
@@ -22,11 +24,17 @@ from ml.training.networks.options import in_single_precision
 from ml.training.synthesis.fonts import TAUGHT, at_hand
 from ml.training.synthesis.lines.held_out import DRAWN_NETWORK
 
-VERSIONS = {"latin": "lines-1.13.0"}  # rise with any of the networks that read together
+VERSIONS = {"latin": "lines-2.0.0"}  # rise with any of the networks that read together
 FIRST = "1.1.0"
 LIMITS = [
     "A number must stand upright: one upside down is read as another number.",
     "Lines of more than 12 digits, and digits lower than about 12 pixels, were not trained on.",
+]
+OF_ALPHABET = "0-9, the signs . , - / : and a gap, one class for foreign ink, and blank."
+OF_SIGNS_LEARNED = [
+    "The signs were learned from drawn lines alone: no real line that it saw tells them.",
+    "Letters, crosses and strokes are one class; a letter that looks like a digit, as O or l, may"
+    " be read as one.",
 ]
 OF_SIGNS = [
     "Reads 0-9 only; a letter among digits may be read as a digit or passed over.",
@@ -72,17 +80,22 @@ def finish(
     the first one's confidence is fitted anew after that: interrupted, that is `python -m ml
     calibrate` to do.
     """
-    packed = to_litert(in_single_precision(model, build_model))
+    alphabet = of_classes(model.output_shape[-1])
+    packed = to_litert(in_single_precision(model, partial(build_model, alphabet)))
     saw_cheques = bool(run["share of real cheques"])
     card: dict[str, Any] = {
         "name": name,
         "version": VERSIONS.get(script, f"{line_network.name(script)}-{FIRST}"),
         "sha256": hashlib.sha256(packed).hexdigest(),
-        "summary": _summary(name, script),
+        "summary": _summary(name, script, alphabet),
+        "alphabet": alphabet,
         "parameters": model.count_params(),
         "run": run,
-        "data": _data(data, saw_cheques) if script == "latin" else _of_script(script, run),
-        "limits": _limits(script, saw_cheques),
+        "data": [
+            *(_data(data, saw_cheques) if script == "latin" else SOURCES[script]),
+            *_beginning(run),
+        ],
+        "limits": _limits(script, saw_cheques, alphabet),
     }
     first = name == line_network.name(script)
     beside = line_network.others(script, weights) if first else []
@@ -98,23 +111,25 @@ def finish(
         calibrate(weights, data, script)
 
 
-def _summary(name: str, script: str) -> str:
+def _summary(name: str, script: str, alphabet: str) -> str:
     if name == DRAWN_NETWORK:
         return "Says what drawn lines teach alone; nothing reads with it."
     asked = " Asked where the first doubts." * (name != line_network.name(script))
-    return f"Reads a line of handwritten digits by CTC; 0-9 and blank.{asked}"
+    learned = OF_ALPHABET if alphabet == SIGNED else "0-9 and blank."
+    return f"Reads a line of handwritten digits by CTC; {learned}{asked}"
 
 
-def _limits(script: str, saw_cheques: bool) -> list[str]:
+def _limits(script: str, saw_cheques: bool, alphabet: str) -> list[str]:
     if script != "latin":
         return [*OF_OTHER_SIGNS, *LIMITS, OF_OTHERS, *HANDS.get(script, [])]
-    return [*OF_SIGNS, *LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES]
+    signs = OF_SIGNS_LEARNED if alphabet == SIGNED else OF_SIGNS
+    return [*signs, *LIMITS, OF_CHEQUES if saw_cheques else OF_DRAWN_LINES]
 
 
-def _of_script(script: str, run: Mapping[str, object]) -> list[dict[str, str]]:
-    """The script's own digits, and what the network that a run began with had learned from."""
-    begun = {"name": f"What {run.get('start')} learned from, its beginning", "licence": "see there"}
-    return [*SOURCES[script], *([begun] if "start" in run else [])]
+def _beginning(run: Mapping[str, object]) -> list[dict[str, object]]:
+    """What the network that a run began with had learned from."""
+    name = f"What {run.get('start')} learned from, its beginning"
+    return [{"name": name, "licence": "see there"}] if "start" in run else []
 
 
 def _data(data: Path, with_cheques: bool) -> list[dict[str, object]]:

@@ -6,13 +6,18 @@ import keras
 import tensorflow as tf
 from keras import layers
 
+from ml.networks.alphabet import DIGITS
 from ml.segment import LINE_HEIGHT
 
-CLASSES = 11  # ten digits and CTC's blank, last
+_UNLIKELY = -30.0  # log probability of what a label says nothing about
 
 
-def build_model() -> keras.Model:
-    """(n, 40, W, 1) to logits (n, W / 4, 11), for any W divisible by 4; 648,715 parameters."""
+def build_model(alphabet: str = DIGITS) -> keras.Model:
+    """(n, 40, W, 1) to logits (n, W / 4, classes), for any W divisible by 4.
+
+    Its classes are the alphabet's characters and CTC's blank, last; 648,715 parameters for digits.
+    """
+    classes = len(alphabet) + 1
     line = keras.Input((LINE_HEIGHT, None, 1))
     x = _block(line, 16)  # (40, W, 16)
     x = _block(x, 32, strides=2)  # (20, W/2, 32)
@@ -25,8 +30,8 @@ def build_model() -> keras.Model:
     x = layers.Dropout(0.15)(x)
     x = _residual(x, _block(x, 144, kernel=(1, 5)))
     x = _residual(x, _block(x, 144, kernel=(1, 3)))
-    x = layers.Conv2D(CLASSES, 1, dtype="float32")(x)
-    return keras.Model(line, layers.Reshape((-1, CLASSES), dtype="float32")(x))
+    x = layers.Conv2D(classes, 1, dtype="float32")(x)
+    return keras.Model(line, layers.Reshape((-1, classes), dtype="float32")(x))
 
 
 class Normalisation(layers.Layer):
@@ -83,16 +88,26 @@ def _residual(x: tf.Tensor, change: tf.Tensor) -> tf.Tensor:
     return layers.Add()([x, change])
 
 
-def ctc_loss(labels: tf.SparseTensor, empty: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+def ctc_loss(
+    labels: tf.SparseTensor, empty: tf.Tensor, unsigned: tf.Tensor, logits: tf.Tensor
+) -> tf.Tensor:
     """Mean of CTC's negative log likelihood (Graves and others, ICML 2006) over a batch.
 
     TensorFlow's kernel refuses empty texts; for these rows (`empty`, with any one label) the
-    likelihood has a single path, blanks alone.
+    likelihood has a single path, blanks alone. Labels of `unsigned` rows tell digits alone.
     """
-    time_major = tf.transpose(logits, (1, 0, 2))
+    seen = tf.nn.log_softmax(logits)
+    seen = tf.where(unsigned[:, None, None], without_signs(seen), seen)
     lengths = tf.fill((tf.shape(logits)[0],), tf.shape(logits)[1])
     written = tf.compat.v1.nn.ctc_loss(
-        labels, time_major, lengths, ignore_longer_outputs_than_inputs=True
+        labels, tf.transpose(seen, (1, 0, 2)), lengths, ignore_longer_outputs_than_inputs=True
     )
-    blank = -tf.reduce_sum(tf.nn.log_softmax(logits)[..., -1], axis=1)
+    blank = -tf.reduce_sum(seen[..., -1], axis=1)
     return tf.reduce_mean(tf.where(empty, blank, written))
+
+
+def without_signs(log_probabilities: tf.Tensor) -> tf.Tensor:
+    """The same (n, T, classes) with the probability of all that is no digit counted as blank."""
+    digits, others = tf.split(log_probabilities, [len(DIGITS), -1], axis=-1)
+    blank = tf.reduce_logsumexp(others, axis=-1, keepdims=True)
+    return tf.concat([digits, tf.fill(tf.shape(others[..., 1:]), _UNLIKELY), blank], axis=-1)

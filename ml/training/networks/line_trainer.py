@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ml.networks.alphabet import DIGITS
 from ml.training.networks.line_model import build_model, ctc_loss
 from ml.training.synthesis.lines.batches import Batch, Recipe
 
@@ -35,7 +36,7 @@ class Trainer:
     def __init__(self, run: Run) -> None:
         keras.utils.set_random_seed(run.recipe.seed)
         self.run = run
-        self.model = build_model()
+        self.model = build_model(run.recipe.alphabet)
         self.optimizer = keras.optimizers.AdamW(run.rate, weight_decay=1e-3, clipnorm=5.0)
         self.optimizer.build(self.model.trainable_variables)
         self.steps = tf.Variable(0, dtype=tf.int64)
@@ -52,6 +53,7 @@ class Trainer:
                 tf.TensorSpec((None, None, None, 1), tf.float32),
                 tf.SparseTensorSpec((None, None), tf.int32),
                 tf.TensorSpec((None,), tf.bool),
+                tf.TensorSpec((None,), tf.bool),
             ],
         )
 
@@ -60,9 +62,11 @@ class Trainer:
             input_signature=[tf.TensorSpec((None, None, None, 1), tf.float32)],
         )
 
-    def _learn(self, lines: tf.Tensor, labels: tf.SparseTensor, empty: tf.Tensor) -> tf.Tensor:
+    def _learn(
+        self, lines: tf.Tensor, labels: tf.SparseTensor, empty: tf.Tensor, unsigned: tf.Tensor
+    ) -> tf.Tensor:
         with tf.GradientTape() as tape:
-            loss = ctc_loss(labels, empty, self.model(lines, training=True))
+            loss = ctc_loss(labels, empty, unsigned, self.model(lines, training=True))
         variables = self.model.trainable_variables
         gradients = tape.gradient(loss, variables)
         if tf.math.is_finite(tf.linalg.global_norm(gradients)):  # else the step teaches nothing
@@ -70,11 +74,12 @@ class Trainer:
         return loss
 
     def step(self, batch: Batch) -> float:
-        lines, texts = batch
+        lines, texts, unsigned = batch
         self.optimizer.learning_rate = self._rate()
         self.steps.assign_add(1)
         image = lines.astype(np.float32)[..., None]
-        return float(self._step(image, sparse_labels(texts), np.array([not t for t in texts])))
+        labels = sparse_labels(texts, self.run.recipe.alphabet)
+        return float(self._step(image, labels, np.array([not t for t in texts]), unsigned))
 
     def _rate(self) -> float:
         done = min(float(self.seconds) / (self.run.minutes * 60), 1.0)
@@ -85,10 +90,10 @@ class Trainer:
         self._manager.save()
 
 
-def sparse_labels(texts: list[str]) -> tf.SparseTensor:
+def sparse_labels(texts: list[str], alphabet: str = DIGITS) -> tf.SparseTensor:
     """Texts as CTC's sparse labels (n, longest); an empty text gets one label, to be ignored."""
     texts = [text or "0" for text in texts]
     places = [(row, i) for row, text in enumerate(texts) for i in range(len(text))]
-    values = np.array([int(c) for text in texts for c in text], np.int32)
+    values = np.array([alphabet.index(c) for text in texts for c in text], np.int32)
     shape = (len(texts), max(map(len, texts)))
     return tf.SparseTensor(np.array(places, np.int64), values, shape)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
+_RARE = 5.0  # by how much a new class's logit is lower than the last one's
 BEGUN, NOTE = "begun.npz", "begun.txt"
 
 Array = npt.NDArray[np.float32]
@@ -41,6 +42,8 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
     sample: inputs from which the statistics are taken. Raises RestoreError.
     """
     layers, stored = _weighted(model), list(_kernels(path))
+    if stored:
+        stored[-1] = _fitted(*stored[-1], layers[-1].kernel.shape[-1])
     shapes = [tuple(layer.kernel.shape) for layer in layers]
     if shapes != [kernel.shape for kernel, _ in stored]:
         raise RestoreError(f"{path} holds another network.")
@@ -49,6 +52,19 @@ def restore(model: keras.Model, path: Path, sample: Array) -> None:
         if not layer.use_bias:
             _offset(_normalisation(layer), bias)
     _take_statistics(model, sample)
+
+
+def _fitted(kernel: Array, bias: Array, classes: int) -> Kernel:
+    """The last layer (..., classes) with as many classes before the last one as are wanted.
+
+    New ones are as the last one, but unlikely beside it; what is too many is left out.
+    """
+    new = max(classes - len(bias), 0)
+    copies = np.repeat(kernel[..., -1:], new, axis=-1)
+    rare = np.full(new, bias[-1] - _RARE, bias.dtype)
+    kept = min(classes, len(bias)) - 1
+    fitted = np.concatenate((kernel[..., :kept], copies, kernel[..., -1:]), axis=-1)
+    return fitted, np.concatenate((bias[:kept], rare, bias[-1:]))
 
 
 def keep_of(folder: Path, network: keras.Model, share: float) -> None:

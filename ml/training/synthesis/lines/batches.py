@@ -13,12 +13,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ml.networks.alphabet import DIGITS, spelled
 from ml.networks.line_network import STRIDE, padded_width
 from ml.segment import normalize_line
 from ml.training.datasets.cheques import bare_paper, load_cheques
 from ml.training.synthesis.lines.cheque_augmentation import varied
 from ml.training.synthesis.lines.cheque_ink import Amount, in_frames, lift, rewritten
 from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.forms import FormWriter
 from ml.training.synthesis.lines.glyphs import build_pool, joined, letter_pool
 from ml.training.synthesis.lines.paper_textures import paper_pool
 from ml.training.synthesis.lines.writers import training_pools
@@ -27,7 +29,8 @@ _GROUP = 12  # batches sorted together, so that lines of about one width share a
 _WIDEST = 512
 _REWRITTEN = 0.65  # of the real cheques, with digits in another's hand
 
-Batch = tuple[np.ndarray, list[str]]
+Batch = tuple[np.ndarray, list[str], np.ndarray]
+_Line = tuple[np.ndarray, str, bool]  # its text, and whether that tells digits alone
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Recipe:
     batch: int = 32
     cheque_share: float = 0.4  # of each group, real cheque amounts; 0 leaves them out wholly
     script: str = "latin"
+    alphabet: str = DIGITS
+    context_share: float = 0.0  # of each group, lines with what stands around them on forms
     done: int = 0  # batches of an interrupted run, after which others are drawn
 
 
@@ -53,7 +58,7 @@ def columns_needed(text: str) -> int:
 
 
 def line_batches(recipe: Recipe) -> Iterator[Batch]:
-    """Batches (n, 40, W) float16 and their texts, without end."""
+    """Batches (n, 40, W) float16, their texts, and which of these tell digits alone; no end."""
     seed = (recipe.seed, recipe.done)
     rng = np.random.default_rng(seed)
     papers = paper_pool(rng, 180)
@@ -65,16 +70,21 @@ def line_batches(recipe: Recipe) -> Iterator[Batch]:
         pools[0] = joined(pools[0], build_pool(*in_frames(amounts)))
     letters = letter_pool(recipe.data) if recipe.script == "latin" else None
     writer = LineWriter(pools, papers, seed, letters, recipe.script)
+    forms = FormWriter(writer)
     while True:
-        drawn: list[tuple[np.ndarray, str]] = []
+        drawn: list[_Line] = []
         while len(drawn) < recipe.batch * _GROUP:
-            if rng.random() < recipe.cheque_share:
+            kind = rng.random()
+            real = kind < recipe.cheque_share
+            if real:
                 gray, text = varied(_amount(amounts, rng), rng)
+            elif kind < recipe.cheque_share + recipe.context_share:
+                gray, text = forms.write()
             else:
                 gray, text = writer.write()
-            line = normalize_line(gray)
+            text, line = spelled(text, recipe.alphabet), normalize_line(gray)
             if columns_needed(text) * STRIDE < line.shape[1] <= _WIDEST:
-                drawn.append((line, text))
+                drawn.append((line, text, real))
         yield from _grouped(drawn, recipe.batch, rng)
 
 
@@ -86,15 +96,14 @@ def _amount(amounts: list[Amount], rng: np.random.Generator) -> Amount:
     return base
 
 
-def _grouped(
-    drawn: list[tuple[np.ndarray, str]], size: int, rng: np.random.Generator
-) -> Iterator[Batch]:
-    drawn.sort(key=lambda pair: pair[0].shape[1])
+def _grouped(drawn: list[_Line], size: int, rng: np.random.Generator) -> Iterator[Batch]:
+    drawn.sort(key=lambda one: one[0].shape[1])
     for start in rng.permutation(np.arange(0, len(drawn), size)):
         part = drawn[start : start + size]
         width = padded_width(part[-1][0].shape[1])
-        lines = np.stack([pad_line(line, width) for line, _ in part])
-        yield lines.astype(np.float16), [text for _, text in part]
+        lines = np.stack([pad_line(line, width) for line, _, _ in part])
+        unsigned = np.array([real for _, _, real in part])
+        yield lines.astype(np.float16), [text for _, text, _ in part], unsigned
 
 
 def _produce(recipe: Recipe, batches: multiprocessing.Queue[Batch], stop: Event) -> None:

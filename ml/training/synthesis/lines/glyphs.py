@@ -22,6 +22,7 @@ from ml.training.synthesis.skeletons import thinned
 FRAME = 56
 UNITS_PER_PIXEL = 8  # distances are kept in eighths of a pixel, up to 31 pixels
 INSIDE = 8  # pixels inside its ink up to which a solid digit's distances are kept
+_SPECK = 7  # pixels of a centre line; shorter pieces are no strokes
 _CHUNK = 2000
 
 
@@ -49,10 +50,21 @@ def distance_maps(digits: np.ndarray) -> np.ndarray:
             [cv2.resize(d, (FRAME, FRAME), interpolation=cv2.INTER_CUBIC) for d in part]
         )
         for row, line in enumerate(thinned(large > 110), start):
+            line = _without_specks(line)
             away = cv2.distanceTransform((~line).astype(np.uint8), cv2.DIST_L2, 5)
             smooth = cv2.GaussianBlur(away, (0, 0), 0.8) * UNITS_PER_PIXEL
             maps[row] = np.minimum(smooth, 255).astype(np.uint8)
     return maps
+
+
+def _without_specks(line: np.ndarray) -> np.ndarray:
+    """A centre line without pieces of a few pixels, which would be drawn as dots beside digits."""
+    count, parts = cv2.connectedComponents(line.astype(np.uint8), connectivity=8)
+    if count < 3:
+        return line
+    sizes = np.bincount(parts.ravel())[1:]
+    kept = sizes >= min(_SPECK, sizes.max())
+    return np.asarray(np.append(False, kept)[parts])
 
 
 def edge_maps(digits: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.crop import Crop, whole
+from ml.networks.alphabet import digits_of
 from ml.training.datasets.cheques import load_cheques
 from ml.training.synthesis.lines.cheque_augmentation import varied
 from ml.training.synthesis.lines.cheque_ink import lift, rewritten
@@ -36,10 +37,10 @@ def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[La
 
 
 def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
-    """Lines of digits kept from training; Latin ones with words of letters kept from it too."""
+    """Lines by hands kept from training, and their digits; Latin ones with words kept from it."""
     papers = paper_pool(np.random.default_rng(seed), 60)
     writer = held_out_writer(data, script, papers, seed)
-    return [writer.write() for _ in range(count)]
+    return [(gray, digits_of(text)) for gray, text in (writer.write() for _ in range(count))]
 
 
 def in_full(gray: np.ndarray) -> Crop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from ml.networks.alphabet import FOREIGN
 from ml.results import DOTTED
 
 Point = tuple[float, float]
@@ -43,6 +45,7 @@ class Signs:
 MARKS: dict[str, list[list[Point]]] = {
     ".": [[(0.0, 0.97), (0.02, 1.0)]],
     ",": [[(0.06, 0.93), (0.08, 1.02), (0.0, 1.2)]],
+    "·": [[(0.0, 0.55), (0.02, 0.58)]],
     "'": [[(0.08, -0.05), (0.0, 0.2)]],
     "-": [[(0.0, 0.55), (0.4, 0.52)]],
     "=": [[(0.0, 0.42), (0.42, 0.4)], [(0.0, 0.68), (0.4, 0.64)]],
@@ -51,6 +54,8 @@ MARKS: dict[str, list[list[Point]]] = {
     ".~": [[(0.0, 0.97), (0.02, 1.0)], [(0.16, 0.76), (0.3, 0.6), (0.56, 0.63), (0.85, 0.5)]],
     "---": [[(0.0, 0.55), (0.9, 0.52), (1.8, 0.52)]],
     "-.": [[(0.0, 0.6), (0.6, 0.56)], [(0.9, 0.93), (0.92, 0.96)]],
+    "/-": [[(0.5, -0.12), (0.0, 1.15)], [(0.4, 0.6), (1.1, 0.54)]],
+    "/=": [[(0.5, -0.12), (0.0, 1.15)], [(0.45, 0.45), (0.9, 0.42)], [(0.42, 0.68), (0.86, 0.65)]],
     "-//-": [[(0.0, 0.55), (1.1, 0.48)], [(0.5, 0.28), (0.38, 0.78)], [(0.75, 0.25), (0.64, 0.76)]],
     "z": [[(0.0, 0.62), (0.26, 0.58), (0.02, 0.82), (0.3, 0.8)]],  # "=" without lifting the pen
     "#": [
@@ -102,7 +107,7 @@ MARKS: dict[str, list[list[Point]]] = {
 }  # fmt: skip
 AFTER = [
     "-", "=", ".-", ",-", "#", "*", "~", "--", ".", ",", "x", "+", ":",
-    ".~", "---", "-.", "-//-", "z", "%",
+    ".~", "---", "-.", "-//-", "z", "%", "/-", "/-", "/=",
 ]  # fmt: skip
 ALONE = [  # what no one takes for a digit even when it is all there is
     "$", "£", "€", "#", "*", "=", "-", "x", "+", ":", "--", "---", "_", "_+", "_+", "_x", "-//-",
@@ -116,14 +121,17 @@ WORDS = [
     "kr", "Rs", "Kr.", "EUR", "Fr", "No", "USD", "Nr.", "Total", "CLP", "Summe", "DM", "kg",
     "Amount", "Account", "Date", "Name", "Page", "Code", "Ref.", "A", "Sum", "Balance", "Form",
     "Betrag", "Konto", "Datum", "Ort", "Seite", "PLZ", "Montant", "Fecha", "Monto", "Valor", "RUT",
+    "Januar", "April", "Juli", "August", "October", "December", "Student Number:", "Class", "D",
 ]  # fmt: skip
 LATIN = Signs(BEFORE, BETWEEN, OVER, ["(", "["], [")", "]"], AFTER, ALONE, WORDS)
 _ALIKE = frozenset((
     "$", "£", "€", "#", "*", "~", ".~", "x", "+", "_+", "_x", "z", "%",
-    "/", "//", "///", "(", ")", "[", "]",
+    "/", "//", "///", "/-", "/=", "(", ")", "[", "]",
 ))  # fmt: skip
 _DOTS = frozenset((".", ",", "'", ":", ".-", ",-", "-."))
 _PLAIN = frozenset(("kg", "Sum", "Summe", "Name", "Page", "Seite"))  # words that hold none of it
+_TOLD = {**{sign: sign for sign in ".,-/:"}, "//": "/", "///": "/", "'": " ", "·": "."}
+_LOOKS = {"/": ("/", "//", "///"), ".": (".", ".", ".", ".", "·")}
 _FONTS = [
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
@@ -140,6 +148,22 @@ def signs_of(script: str) -> Signs:
     if script in DOTTED:
         return LATIN.without(_ALIKE | _DOTS | frozenset(WORDS) - _PLAIN)
     return LATIN.without(_ALIKE)
+
+
+def looks_of(name: str, rng: np.random.Generator) -> str:
+    """One of the ways in which a mark is drawn."""
+    looks = _LOOKS.get(name, (name,))
+    return looks[rng.integers(len(looks))]
+
+
+def tidied(text: str) -> str:
+    """What is told of a line: a dash that no digit follows is none of the signs."""
+    return re.sub(r"\?+", FOREIGN, re.sub(r"-(?![0-9])", FOREIGN, text))
+
+
+def told_of(name: str) -> str:
+    """What is told of a mark among digits: the sign that it is, or that it is foreign."""
+    return _TOLD.get(name, FOREIGN)
 
 
 def draw_mark(

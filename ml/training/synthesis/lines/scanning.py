@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 
 
-def distort(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def distort(ink: np.ndarray, rng: np.random.Generator, slanted: float = 1.0) -> np.ndarray:
     """Slant, a small rotation and waves of a few pixels, in one pass."""
     height, width = ink.shape
-    slant, turn = float(np.clip(rng.normal(0.12, 0.22), -0.4, 0.75)), rng.normal(0, 0.02)
+    slant = slanted * float(np.clip(rng.normal(0.12, 0.22), -0.4, 0.75))
+    turn = slanted * rng.normal(0, 0.02)
     wide = width + int(abs(slant) * height)
     y, x = np.mgrid[0:height, 0:wide].astype(np.float32)
     shift = slant * (y - height / 2) - (wide - width) / 2
@@ -21,10 +22,10 @@ def distort(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.remap(ink, from_x, from_y, cv2.INTER_LINEAR)
 
 
-def crop(ink: np.ndarray, least: float, rng: np.random.Generator) -> np.ndarray:
+def crop(ink: np.ndarray, least: float, rng: np.random.Generator, clear: float = 0.0) -> np.ndarray:
     """The written part with margins as a finder of lines or a clerk's scissors would leave.
 
-    least: its height without them.
+    least: its height without them; clear: the margin before it is at least so much of its height.
     """
     solid = ink > 0.3
     rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
@@ -36,6 +37,7 @@ def crop(ink: np.ndarray, least: float, rng: np.random.Generator) -> np.ndarray:
     before, after = np.where(
         rng.random(2) < 0.15, rng.uniform(0, 2.5, 2), rng.uniform(-0.03, 0.5, 2)
     )
+    before = max(before, clear)
     y0, y1 = rows[0] - above, rows[-1] + 1 + below
     x0, x1 = columns[0] - before * tall, columns[-1] + 1 + after * tall
     size = (max(int(x1 - x0), 8), max(int(y1 - y0), 8))
@@ -43,8 +45,8 @@ def crop(ink: np.ndarray, least: float, rng: np.random.Generator) -> np.ndarray:
     return cv2.warpAffine(ink, move, size)
 
 
-def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Blur, a lower resolution, noise and compression."""
+def degrade(image: np.ndarray, rng: np.random.Generator, noisiest: float = 9.0) -> np.ndarray:
+    """Blur, a lower resolution, noise of so many grey levels at most, and compression."""
     height, width = image.shape
     if rng.random() < 0.4:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, height / 35))
@@ -55,7 +57,7 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
             image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     if rng.random() < 0.6:
         noise = np.empty(image.shape, np.float32)
-        cv2.randn(noise, 0, rng.uniform(0.5, 9))
+        cv2.randn(noise, 0, rng.uniform(0.5, noisiest))
         image = image + noise
     gray = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < 0.35:
