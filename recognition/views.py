@@ -30,6 +30,7 @@ from recognition.table import table
 from recognition.tables import tables_of
 
 UNPROCESSABLE = 422
+WIDE = 2.5  # times as wide as high, from which a picture stands above what was read in it
 SMALL = re.compile(r"[0-9]{1,4}")
 
 
@@ -208,8 +209,13 @@ def _described(shown: Job, refused: tuple[int, CorrectionForm] | None = None) ->
         number.form = forms.get(order) or CorrectionForm(auto_id=_form_id(order))
     milliseconds = shown.milliseconds
     reading_time = None if milliseconds is None else in_time(milliseconds)
-    tables = tables_of(shown, numbers)
-    return {"job": shown, "numbers": numbers, "tables": tables, "reading_time": reading_time}
+    return {
+        "job": shown,
+        "is_wide": shown.width > WIDE * shown.height,
+        "numbers": numbers,
+        "tables": tables_of(shown, numbers),
+        "reading_time": reading_time,
+    }
 
 
 def _form_id(order: int) -> str:
