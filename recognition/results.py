@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
@@ -45,15 +46,17 @@ class Number:
     text: str
     percent: str
     is_sure: bool
+    is_checked: bool
     is_corrected: bool
     characters: list[Character]
     alternatives: list[tuple[str, str]]
     form: CorrectionForm = field(default_factory=CorrectionForm)
+    is_saved: bool = False  # just now: the page says so beside it
 
     @property
     def cells(self) -> list[tuple[str, bool]]:
         """The text's characters, each with whether it is beyond doubt; a comma always is."""
-        if self.is_corrected:
+        if self.is_checked:
             return [(character, True) for character in self.text]
         clear = iter([character.is_clear for character in self.characters])
         return [(c, next(clear, True) if c.isdigit() else True) for c in self.text]
@@ -91,8 +94,9 @@ def _number(prediction: Prediction) -> Number:
         text=text,
         percent=in_percent(prediction.confidence),
         is_sure=prediction.is_sure,
+        is_checked=prediction.is_checked,
         is_corrected=prediction.is_corrected,
-        characters=[_character(digit) for digit in prediction.digits.all()],
+        characters=_characters(prediction),
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))
             for alternative in prediction.alternatives
@@ -101,14 +105,22 @@ def _number(prediction: Prediction) -> Number:
     )
 
 
-def _character(digit: Digit) -> Character:
+def _characters(prediction: Prediction) -> list[Character]:
+    """Where the number is in doubt but no digit by itself is, the least sure one is marked."""
+    digits = list(prediction.digits.all())
+    weakest = min((digit.confidence for digit in digits), default=1.0)
+    least = CLEAR if prediction.is_sure or weakest < CLEAR else math.nextafter(weakest, 1)
+    return [_character(digit, least) for digit in digits]
+
+
+def _character(digit: Digit, least: float) -> Character:
     probabilities: list[float] = digit.probabilities
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
-        is_clear=digit.confidence >= CLEAR,
+        is_clear=digit.confidence >= least,
         percents=[in_percent(probability) for probability in probabilities],
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recognition import names
 from recognition.models import Batch, Job
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
 from recognition.queueing import MOST, enqueue
@@ -144,7 +144,7 @@ def _read(image: UploadedFile[bytes]) -> bytes:
 
 
 def _store(job: Job, name: str, clean: CleanImage) -> None:
-    job.name = PurePath(name.replace("\\", "/")).name[:255]
+    job.name = names.shown(name)
     job.width, job.height = clean.width, clean.height
     job.bytes = len(clean.content) + len(clean.thumbnail)
     job.queued = job.due = timezone.now()

@@ -126,6 +126,7 @@ def _number(prediction: Prediction) -> Row:
         "number": _harmless(prediction.corrected),
         "read": _harmless(prediction.text),
         "corrected": "yes" if prediction.is_corrected else "no",
+        "confirmed": "yes" if prediction.is_confirmed else "no",
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
     }

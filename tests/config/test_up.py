@@ -68,7 +68,7 @@ def test_the_readmes_lines_for_programs_read_the_example(running: Running) -> No
     assert lines
     typed = textwrap.dedent(lines[1]).replace("python3", sys.executable)
     typed = typed.replace("ADDRESS", "program@example.org --create")
-    typed = typed.replace("http://localhost:8000/", running.address)
+    typed = typed.replace("SITE=http://localhost:8000/", f"SITE={running.address}")
     shown = subprocess.check_output(
         ["bash", "-euc", typed], cwd=PROJECT, env=environment(running.home), text=True
     )
