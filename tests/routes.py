@@ -37,7 +37,7 @@ ROUTES = {
     "api/": Rule(Access.EVERYBODY),
     "api/docs/": Rule(Access.EVERYBODY),
     "api/schema/": Rule(Access.EVERYBODY),
-    "mailbox/": Rule(Access.EVERYBODY),  # with the key that the terminal shows, else 403
+    "mailbox/": Rule(Access.EVERYBODY),  # with the key that the terminal shows, else 404
     "mailbox/<key>/": Rule(Access.EVERYBODY),
     "accounts/2fa/authenticate/": Rule(Access.ALLAUTH),
     "accounts/confirm-email/": Rule(Access.ALLAUTH),

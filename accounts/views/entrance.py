@@ -62,5 +62,5 @@ def open_mailbox(request: HttpRequest, key: str) -> HttpResponse:
 def mailbox_page(request: HttpRequest) -> HttpResponse:
     """The mails of an embedded run; the page does not exist anywhere else, nor for others."""
     if not mailbox.is_open_to(request):
-        return render(request, "accounts/mailbox_closed.html", status=403)
+        return render(request, "accounts/mailbox_closed.html", status=404)
     return render(request, "accounts/mailbox.html", {"mails": mailbox.newest_first()})

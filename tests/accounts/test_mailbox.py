@@ -88,7 +88,7 @@ def test_lastmail_says_where_there_is_none(mails: Path) -> None:
 def test_the_address_of_the_terminal_opens_the_mailbox_for_the_browser(mails: Path) -> None:
     send("clerk@example.org", "1111-1111")
     browser = Client()
-    assert browser.get("/mailbox/").status_code == 403
+    assert browser.get("/mailbox/").status_code == 404
     page = browser.get(f"/mailbox/{settings.MAILBOX_KEY}/", follow=True)
     assert page.redirect_chain == [("/mailbox/", 302)]
     assert "1111-1111" in page.content.decode()
@@ -111,7 +111,7 @@ def test_whoever_was_not_shown_the_key_reads_no_mail(
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "longhand.example.org"]
     send("clerk@example.org", "1111-1111")
     page = Client().get("/mailbox/", headers=headers)
-    assert page.status_code == 403
+    assert page.status_code == 404
     assert b"1111-1111" not in page.content
     assert b"The terminal where it was started" in page.content
 

@@ -29,6 +29,11 @@ def deeds() -> list[tuple[str, str, str]]:
     return [(entry.actor_email, next(iter(entry.changes)), entry.object_pk) for entry in entries]
 
 
+def see_picture(browser: Client, job: Job) -> None:
+    answer = browser.get(f"/jobs/{job.pk}/image/")
+    assert b"".join(answer.streaming_content)
+
+
 def act(office: Client, action: str, *jobs: Job, **more: str) -> None:
     chosen = {"action": action, "_selected_action": [str(job.pk) for job in jobs], **more}
     assert office.post(JOBS, chosen).status_code == 302
@@ -39,7 +44,7 @@ def test_a_look_at_somebodys_job_is_kept_once(
 ) -> None:
     job = make_job(clerk)
     office.get(f"{JOBS}{job.pk}/change/")
-    office.get(f"/jobs/{job.pk}/image/")
+    see_picture(office, job)
     assert deeds() == [(administrator.email, "looked at", str(job.pk))]
     assert LogEntry.objects.get(content_type__model="job").remote_addr == "127.0.0.1"
 
@@ -67,7 +72,7 @@ def test_ones_own_jobs_are_ones_own_affair(
     own, theirs = make_job(administrator), make_job(clerk)
     office.get(f"{JOBS}{own.pk}/change/")
     act(office, "cancel", own)
-    browse(clerk).get(f"/jobs/{theirs.pk}/image/")
+    see_picture(browse(clerk), theirs)
     assert deeds() == []
 
 

@@ -32,7 +32,7 @@ def hanging(tmp_path: Path) -> Iterator[None]:
     backend = {**caches.settings["default"], "LOCATION": redis.url()}
     broker = current_app.conf.broker_url
     current_app.conf.broker_url = broker_url(redis.url())
-    current_app.pool.force_close_all()
+    _reconnect()
     assert redis.process
     os.kill(redis.process.pid, signal.SIGSTOP)
     with override_settings(CACHES={"default": backend}):
@@ -41,7 +41,14 @@ def hanging(tmp_path: Path) -> Iterator[None]:
     redis.stop()
     SharedCache._down_until = 0.0
     current_app.conf.broker_url = broker
+    _reconnect()
+
+
+def _reconnect() -> None:
+    """Forget the pools, which keep to the address that they were made with."""
     current_app.pool.force_close_all()
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
 
 
 @pytest.mark.django_db(transaction=True)
