@@ -34,6 +34,7 @@ COLUMNS = [
     "number",
     "read",
     "corrected",
+    "confirmed",
     "confidence",
     "layout",
     "script",
