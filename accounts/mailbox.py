@@ -58,7 +58,7 @@ def is_open_to(request: HttpRequest) -> bool:
     Neither the Host header nor the lack of a proxy's headers tells who asks: behind a plain proxy
     everybody looks as if they sat at this machine.
     """
-    shown = request.get_signed_cookie(COOKIE, "", salt=SALT)
+    shown = request.get_signed_cookie(COOKIE, "", salt=SALT) or ""
     return settings.MAILBOX and constant_time_compare(shown, settings.MAILBOX_KEY)
 
 

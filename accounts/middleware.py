@@ -123,6 +123,7 @@ class LogMiddleware(RequestMiddleware):
     def bind_ip(cls, request: HttpRequest) -> None:
         bind_contextvars(ip=client_address(request))
 
-    def format_request(self, request: HttpRequest) -> str:
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
         """Without what people look for, which the address holds after its question mark."""
         return f"{request.method} {request.path}"

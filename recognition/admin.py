@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import naturaltime
@@ -30,6 +30,8 @@ from recognition.vocabulary import State
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    from accounts.models import User
 
     _JobAdmin = admin.ModelAdmin[Job]
 else:
@@ -110,7 +112,7 @@ class JobAdmin(_JobAdmin):
         """Nothing can be changed there: it is the page that shows a job."""
         response = super().change_view(request, object_id, form_url, extra_context)
         if (job := self.get_object(request, object_id)) and response.status_code == HTTPStatus.OK:
-            deeds.note_look(request.user, job)
+            deeds.note_look(_person(request), job)
         return response
 
     def delete_model(self, request: HttpRequest, obj: Job) -> None:
@@ -122,7 +124,7 @@ class JobAdmin(_JobAdmin):
         super().delete_queryset(request, queryset)
 
     def _note_deletion(self, request: HttpRequest, jobs: JobQuerySet) -> None:
-        deeds.note(request.user, deeds.of_others(request.user, jobs), "deleted")
+        deeds.note(_person(request), deeds.of_others(_person(request), jobs), "deleted")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
@@ -181,9 +183,9 @@ class JobAdmin(_JobAdmin):
     @admin.action(description=_("Run the selected jobs again"), permissions=["operate"])
     def retry(self, request: HttpRequest, jobs: JobQuerySet) -> None:
         selected = jobs.count()
-        theirs = deeds.of_others(request.user, jobs.filter(state__in=State.retryable()))
+        theirs = deeds.of_others(_person(request), jobs.filter(state__in=State.retryable()))
         changed = submission.resubmit_all(_plain(jobs))
-        deeds.note(request.user, theirs, "run again")
+        deeds.note(_person(request), theirs, "run again")
         done = ngettext("%d job runs again.", "%d jobs run again.", changed) % changed
         why = _("only a failed or canceled job can be run again")
         self._tell(request, done, changed, selected - changed, str(why))
@@ -191,9 +193,9 @@ class JobAdmin(_JobAdmin):
     @admin.action(description=_("Cancel the selected jobs"), permissions=["operate"])
     def cancel(self, request: HttpRequest, jobs: JobQuerySet) -> None:
         selected = jobs.count()
-        theirs = deeds.of_others(request.user, jobs.filter(state__in=State.open()))
+        theirs = deeds.of_others(_person(request), jobs.filter(state__in=State.open()))
         changed = _plain(jobs).cancel()
-        deeds.note(request.user, theirs, "canceled")
+        deeds.note(_person(request), theirs, "canceled")
         done = ngettext("%d job was canceled.", "%d jobs were canceled.", changed) % changed
         self._tell(request, done, changed, selected - changed, str(_("they are over")))
 
@@ -205,6 +207,11 @@ class JobAdmin(_JobAdmin):
                 "%(n)d job stays as it is: %(why)s.", "%(n)d jobs stay as they are: %(why)s.", left
             )
             self.message_user(request, sentence % {"n": left, "why": why}, messages.WARNING)
+
+
+def _person(request: HttpRequest) -> User:
+    """The administration lets nobody else in."""
+    return cast("User", request.user)
 
 
 def _as_id(term: str) -> Q | None:

@@ -65,7 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With an old password go the tokens that were made while it held."""
-        is_new_password = self._password is not None and not self._state.adding
+        typed = getattr(self, "_password", None)  # Django's: None again once it is saved
+        is_new_password = typed is not None and not self._state.adding
         super().save(*args, **kwargs)
         if is_new_password:
             self.auth_token_set.all().delete()

@@ -19,4 +19,5 @@ class SecondFactorView(AuthenticateView):
             "has_passkey": is_mfa_enabled(user, [kinds.WEBAUTHN]),
             "has_recovery_codes": is_mfa_enabled(user, [kinds.RECOVERY_CODES]),
         }
-        return super().get_context_data(**kwargs) | has
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | has

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
@@ -30,7 +31,7 @@ def deeds() -> list[tuple[str, str, str]]:
 
 
 def see_picture(browser: Client, job: Job) -> None:
-    answer = browser.get(f"/jobs/{job.pk}/image/")
+    answer: Any = browser.get(f"/jobs/{job.pk}/image/")
     assert b"".join(answer.streaming_content)
 
 
