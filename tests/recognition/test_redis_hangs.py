@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import current_app
 from django.core.cache import caches
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from accounts.cache import SharedCache
+from accounts.models import User
 from config.settings import broker_url
+from recognition.models import Job
+from recognition.vocabulary import State
+from tests.pictures import picture
 from tests.servers import Redis
 
 MOST = 2.0  # seconds that the hanging Redis may add
@@ -47,3 +52,15 @@ def _reconnect() -> None:
     celery.pool.force_close_all()
     celery._pool = None
     celery.amqp._producer_pool = None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_waits_two_seconds_at_most(
+    clerk: User, browse: Callable[[User], Client], hanging: None
+) -> None:
+    browser = browse(clerk)
+    began = time.monotonic()
+    answer = browser.post("/upload/", {"images": [picture()]})
+    assert time.monotonic() - began < MOST + BUSY
+    assert answer.status_code == 302
+    assert Job.objects.get().state == State.QUEUED
