@@ -7,19 +7,17 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from celery import current_app
-from django.core.cache import caches
-from django.test import Client, override_settings
+from django.test import Client
+from pytest_django import Settings
 
 from accounts.cache import SharedCache
 from accounts.models import User
-from config.settings import broker_url
 from recognition.models import Job
 from recognition.vocabulary import State
 from tests.pictures import picture
+from tests.recognition.test_faults import use_redis
 from tests.servers import Redis
 
 MOST = 2.0  # seconds that the hanging Redis may add
@@ -27,31 +25,16 @@ BUSY = 2.0  # seconds that the upload itself may take on a busy machine
 
 
 @pytest.fixture
-def hanging(tmp_path: Path) -> Iterator[None]:
+def hanging(settings: Settings, media: Path, tmp_path: Path) -> Iterator[None]:
     """The cache's and the broker's Redis, stopped in the middle of its work."""
     redis = Redis(tmp_path / "redis").start()
-    backend = {**caches.settings["default"], "LOCATION": redis.url()}
-    conf: Any = current_app.conf
-    broker = conf.broker_url
-    conf.broker_url = broker_url(redis.url())
-    _reconnect()
     assert redis.process
-    os.kill(redis.process.pid, signal.SIGSTOP)
-    with override_settings(CACHES={"default": backend}):
+    with use_redis(settings, redis.url()):
+        os.kill(redis.process.pid, signal.SIGSTOP)
         yield
-    os.kill(redis.process.pid, signal.SIGCONT)
+        os.kill(redis.process.pid, signal.SIGCONT)
     redis.stop()
     SharedCache._down_until = 0.0
-    conf.broker_url = broker
-    _reconnect()
-
-
-def _reconnect() -> None:
-    """Forget the pools, which keep to the address that they were made with."""
-    celery: Any = current_app
-    celery.pool.force_close_all()
-    celery._pool = None
-    celery.amqp._producer_pool = None
 
 
 @pytest.mark.django_db(transaction=True)
