@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
@@ -108,19 +107,20 @@ def _number(prediction: Prediction) -> Number:
 def _characters(prediction: Prediction) -> list[Character]:
     """Where the number is in doubt but no digit by itself is, the least sure one is marked."""
     digits = list(prediction.digits.all())
-    weakest = min((digit.confidence for digit in digits), default=1.0)
-    least = CLEAR if prediction.is_sure or weakest < CLEAR else math.nextafter(weakest, 1)
-    return [_character(digit, least) for digit in digits]
+    doubtful = [digit for digit in digits if digit.confidence < CLEAR]
+    if digits and not doubtful and not prediction.is_sure and not prediction.is_checked:
+        doubtful = [min(digits, key=lambda digit: digit.confidence)]
+    return [_character(digit, is_clear=digit not in doubtful) for digit in digits]
 
 
-def _character(digit: Digit, least: float) -> Character:
+def _character(digit: Digit, is_clear: bool) -> Character:
     probabilities: list[float] = digit.probabilities
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
-        is_clear=digit.confidence >= least,
+        is_clear=is_clear,
         percents=[in_percent(probability) for probability in probabilities],
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),

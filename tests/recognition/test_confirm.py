@@ -87,4 +87,5 @@ def test_in_a_doubtful_number_one_digit_is_always_pointed_out(
     digits = Digit.objects.filter(prediction__text="345")
     digits.filter(position=2).update(confidence=0.93)
     marked = [number.cells for number in clerk_client.get(f"/jobs/{done.pk}/").context["numbers"]]
+    assert marked[0] == [("1", False), ("2", True)], "one, although both are as sure"
     assert marked[1] == [("3", True), ("4", True), ("5", False)]
