@@ -23,5 +23,5 @@ USER longhand
 VOLUME /var/lib/longhand
 EXPOSE 8000
 
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "config.web.HeadersFirst", \
      "--workers", "2", "--threads", "8", "--no-control-socket"]

@@ -12,6 +12,7 @@ requirements:
 	$(PIN) --extra train --extra dev --output-file requirements/dev.txt
 	$(PIN) --constraint requirements/dev.txt --extra train --output-file requirements/train.txt
 	$(PIN) --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(PIN) --constraint requirements/dev.txt --extra benchmark --output-file requirements/benchmark.txt
 	echo uv | $(COMPILE) - --upgrade --generate-hashes --output-file requirements/uv.txt
 	$(MAKE) wheels
 wheels:

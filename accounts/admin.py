@@ -12,15 +12,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Field, Model, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.deletion import delete_account
+from accounts import deletion
 from accounts.models import Mail, Plan, User
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ class UserAdmin(_UserAdmin):
         "shown_storage",
         "last_login",
         "is_active",
+        "leaving",
         "is_approved",
         "is_staff",
     )
@@ -132,24 +132,19 @@ class UserAdmin(_UserAdmin):
             obj.end_sessions()
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        delete_account(obj)
+        deletion.begin(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
-            delete_account(user)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        mine = User.objects.filter(pk=OuterRef("pk")).annotate(total=Sum("jobs__bytes"))
-        stored = Coalesce(Subquery(mine.values("total")), 0)
-        return super().get_queryset(request).annotate(stored=stored)
+            deletion.begin(user)
 
     @admin.display(description=_("plan"), ordering="plan")
     def shown_plan(self, user: User) -> str:
         return str(user.plan or _("for new accounts"))
 
-    @admin.display(description=_("storage"), ordering="stored")
+    @admin.display(description=_("storage"), ordering="bytes_used")
     def shown_storage(self, user: User) -> str:
-        return filesizeformat(getattr(user, "stored", 0))
+        return filesizeformat(user.bytes_used)
 
     @admin.action(permissions=["change"], description=_("Lock: end sessions and tokens"))
     def lock(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -161,7 +156,7 @@ class UserAdmin(_UserAdmin):
 
     @admin.action(permissions=["change"], description=_("Unlock"))
     def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        locked = self._changeable(request, users)
+        locked = self._changeable(request, users).filter(leaving=None)
         for user in locked:
             user.unlock()
         self._say(request, len(locked))

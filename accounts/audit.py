@@ -19,7 +19,14 @@ from accounts.models import ApiToken, Plan, User
 
 HIDE = "accounts.audit.hide"
 LEFT_OUT = {
-    User: ["last_login", "images_day", "images_today", "browser_language"],
+    User: [
+        "last_login",
+        "images_day",
+        "images_today",
+        "bytes_used",
+        "leaving_due",
+        "browser_language",
+    ],
     Plan: [],
     ApiToken: ["digest", "last_used"],
     EmailAddress: [],

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -49,12 +49,14 @@ LEFT_OUT = {"accounts.dataexport"}  # the ZIP does not contain itself
 
 def ask_for(user: User, absolute: Callable[[str], str]) -> bool:
     """Have the person's data packed; False where that is under way already."""
-    if DataExport.objects.unfinished().filter(user=user).exists():
-        return False
-    DataExport.objects.filter(user=user).exclude(failed=None).delete()
     export = DataExport(user=user)
     export.link = absolute(reverse("account_export", args=[export.pk]))
-    export.save()
+    try:
+        with transaction.atomic():
+            export.save(force_insert=True)
+    except IntegrityError:  # one at a time, also where two are asked for at once
+        return False
+    DataExport.objects.filter(user=user).exclude(failed=None).delete()
     transaction.on_commit(lambda: wake([export]))
     return True
 
@@ -98,10 +100,13 @@ def _keep(export: DataExport) -> None:
     default_storage.delete(path)  # what a killed worker left
     with tempfile.TemporaryFile() as file:
         write(export.user, file, export.link)
+        size = file.tell()
         name = default_storage.save(path, File(file))
     with transaction.atomic():
         kept = DataExport.objects.unfinished().filter(pk=export.pk)
-        if kept.update(file=name, finished=timezone.now()):
+        if kept.update(file=name, bytes=size, finished=timezone.now()):
+            User.store(export.user_id, size)
+            DataExport.objects.filter(user=export.user).exclude(pk=export.pk).delete()
             _tell(export)
             return
     default_storage.delete(name)  # the account is gone
@@ -169,7 +174,7 @@ def _write_rows(
             file.write(b",\n" if seen else b"\n")
             seen.add(row.pk)
             file.write(json.dumps(_values(row), cls=DjangoJSONEncoder, ensure_ascii=False).encode())
-            yield from _files(row)
+            yield from files_of(row)
     file.write(b"\n]\n")
 
 
@@ -183,7 +188,8 @@ def _plain(value: Any) -> Any:
     return value.name if isinstance(value, models.fields.files.FieldFile) else value
 
 
-def _files(row: models.Model) -> Iterator[str]:
+def files_of(row: models.Model) -> Iterator[str]:
+    """The names of the files that this row knows."""
     for field in row._meta.concrete_fields:
         if isinstance(field, models.FileField) and (name := getattr(row, field.name).name):
             yield name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from accounts import export
 from accounts.models import ApiToken, DataExport, Plan, User
+
+log = logging.getLogger(__name__)
 
 
 def remove_old_results() -> None:
@@ -28,6 +31,12 @@ def remove_expired_keys() -> None:
     SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     ApiToken.objects.filter(expiry__lte=timezone.now()).delete()
+
+
+def recount_storage() -> None:
+    """Hold each person's figure against the sum of what is kept."""
+    if wrong := User.recount():
+        log.error("the storage of %d people was counted wrongly and is corrected", wrong)
 
 
 def tidy_exports() -> None:

@@ -10,7 +10,7 @@ import uuid
 
 from celery import shared_task
 
-from accounts import export, outbox, retention
+from accounts import deletion, export, orphans, outbox, retention
 
 MINUTES = 60
 
@@ -33,6 +33,26 @@ def pack_data(pk: str, attempt: int) -> None:
 @shared_task(time_limit=10 * MINUTES, soft_time_limit=9 * MINUTES, acks_late=False)
 def tidy_exports() -> None:
     retention.tidy_exports()
+
+
+@shared_task
+def delete_account(pk: int) -> None:
+    deletion.go_on(pk)
+
+
+@shared_task
+def delete_accounts() -> None:
+    deletion.wake_all()
+
+
+@shared_task(time_limit=60 * MINUTES, soft_time_limit=59 * MINUTES, acks_late=False)
+def remove_orphans() -> None:
+    orphans.remove()
+
+
+@shared_task(time_limit=60 * MINUTES, soft_time_limit=59 * MINUTES, acks_late=False)
+def recount_storage() -> None:
+    retention.recount_storage()
 
 
 @shared_task(time_limit=60 * MINUTES, soft_time_limit=59 * MINUTES, acks_late=False)

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/sessions/end/", account.log_out_everywhere, name="account_log_out_everywhere"),
     path("accounts/data/", privacy.data, name="account_data"),
     path("accounts/data/<uuid:pk>/", privacy.download, name="account_export"),
+    path("accounts/data/<uuid:pk>/delete/", privacy.remove_export, name="account_export_delete"),
     path("accounts/delete/", privacy.delete, name="account_delete"),
 ]
 if settings.MAILBOX:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from benchmarks.report import write
 from ml.recognizer import recognize
-from ml.training.strokes import thinned
+from ml.training.synthesis.skeletons import thinned
 from tests.ml.numbers import (
     Picture,
     box_by_hand,

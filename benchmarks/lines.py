@@ -12,16 +12,22 @@ import cv2
 import numpy as np
 
 from benchmarks.report import write
-from ml.interpreter import WEIGHTS, Network
-from ml.line_network import opened
 from ml.line_reader import read_crop
+from ml.networks.interpreter import WEIGHTS, Network
+from ml.networks.line_network import opened
 from ml.training import DATA
-from ml.training.calibrate import Labelled, drawn_lines, in_full, real_lines, rewritten_lines
-from ml.training.fonts import FILE, at_hand, imitated
-from ml.training.hands import hands
-from ml.training.lines_glyphs import build_pool
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
+from ml.training.synthesis.drawn_digits import hands
+from ml.training.synthesis.fonts import FILE, at_hand, imitated
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import build_pool
+from ml.training.synthesis.lines.held_out import (
+    Labelled,
+    drawn_lines,
+    in_full,
+    real_lines,
+    rewritten_lines,
+)
+from ml.training.synthesis.lines.paper_textures import paper_pool
 
 Digits = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -73,7 +79,7 @@ def _written(digits: Digits, count: int, rng: np.random.Generator) -> list[Label
 
 
 def _right(lines: list[Labelled], networks: Sequence[Network]) -> float:
-    right = [read_crop(in_full(gray), "latin", networks).text == text for gray, text in lines]
+    right = [read_crop(in_full(gray), "latin", networks).digits == text for gray, text in lines]
     return float(np.mean(right))
 
 

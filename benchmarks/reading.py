@@ -1,13 +1,19 @@
 """Processor time and memory of reading: python -m benchmarks.reading [--files 10000].
 
 Draws its own pictures; one thread, as in a worker. `python -m ml evaluate` times real ones.
+
+With --against COMMIT that commit reads the same pictures in the same run, with --rapidocr PYTHON
+rapidocr does too, of an interpreter that has it (requirements/benchmark.txt); then only that is
+measured, and with --data strangers' forms are read as well.
 """
 
 import argparse
 import io
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,13 +21,14 @@ import numpy.typing as npt
 import psutil
 from PIL import Image
 
+from benchmarks import beside
 from benchmarks.report import write
-from ml import classifier
+from ml.networks import digit_network
 from ml.recognizer import load, recognize
-from ml.training.hands import hands
-from ml.training.lines_glyphs import build_pool
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_synthesis import LineWriter
+from ml.training.synthesis.drawn_digits import hands
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import build_pool
+from ml.training.synthesis.lines.paper_textures import paper_pool
 
 Row = tuple[str, str, str]
 
@@ -29,22 +36,73 @@ Row = tuple[str, str, str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--against", metavar="COMMIT", help="of this repository")
+    parser.add_argument("--rapidocr", metavar="PYTHON", help="an interpreter that has rapidocr")
+    parser.add_argument(
+        "--data", type=Path, help="folder of the sets: strangers' forms are read as well"
+    )
+    parser.add_argument("--every", type=int, default=1, help="form read, one in so many")
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     cv2.setNumThreads(1)
+    if options.against or options.rapidocr:
+        _beside(options)
+        return
     load()
     amounts = drawn_amounts(150)
     rows = [*_classifier(), *_photograph(), *_amounts(amounts), *_memory(options.files, amounts)]
     write("Reading", f"python -m benchmarks.reading --files {options.files}", rows)
 
 
+def _beside(options: argparse.Namespace) -> None:
+    """This checkout, another commit and rapidocr on the same pictures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        readers = [beside.Reader("ours", beside.OURS)]
+        if options.against:
+            there = beside.check_out(options.against, folder / "other")
+            readers.append(beside.Reader(options.against, beside.OURS, there))
+        kinds = _kinds(folder)
+        rows = [*_classifier(), *beside.times(readers, kinds, options.rounds)]
+        if options.rapidocr:
+            readers.append(beside.Reader("rapidocr", beside.RAPIDOCR, python=options.rapidocr))
+            pair = [readers[0], readers[-1]]
+            rows += beside.times(pair, {kind: paths[:3] for kind, paths in kinds.items()}, 1)
+        if options.data:
+            rows += beside.strangers(readers, options.data, options.every)
+        for reader in readers:
+            reader.close()
+    told = f" --against {options.against}" if options.against else ""
+    told += " --rapidocr PYTHON" if options.rapidocr else ""
+    told += f" --data DIR --every {options.every}" if options.data else ""
+    command = f"python -m benchmarks.reading{told} --rounds {options.rounds}"
+    write("Reading, beside others", command, rows)
+
+
+def _kinds(folder: Path) -> dict[str, list[Path]]:
+    """Files of each kind of picture."""
+    amounts = drawn_amounts(40)
+    kinds = {
+        "800x800 photograph": [drawn(800, 800, "JPEG")],
+        "table page": [table(amounts)],
+        "cheque amount": amounts[:20],
+    }
+    files: dict[str, list[Path]] = {}
+    for kind, contents in kinds.items():
+        files[kind] = [folder / f"{kind} {number}" for number in range(len(contents))]
+        for path, content in zip(files[kind], contents, strict=True):
+            path.write_bytes(content)
+    return files
+
+
 def _classifier() -> Iterator[Row]:
-    rng, network = np.random.default_rng(0), classifier.load("latin")
+    rng, network = np.random.default_rng(0), digit_network.load("latin")
     for count, wanted in ((1, "under 0.5 ms"), (64, "at most 1.5 times the bare loop")):
         batch = rng.random((count, 28, 28)).astype(np.float32)
         shaped = batch[..., None]
         network.run(shaped)
         bare = _median(partial(network.run, shaped))
-        ours = _median(partial(classifier.classify, batch))
+        ours = _median(partial(digit_network.classify, batch))
         yield f"{count} digits of 28x28", f"{ours:.2f} ms, bare LiteRT {bare:.2f} ms", wanted
 
 

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 
 from benchmarks.report import write
-from ml import line_network
-from ml.decode import joint_readings
+from ml.networks import line_network
+from ml.networks.ctc import joint_readings
 from ml.segment import normalize_line
 from ml.training import DATA
-from ml.training.calibrate import Labelled, drawn_lines, rewritten_lines
+from ml.training.synthesis.lines.held_out import Labelled, drawn_lines, rewritten_lines
 
 SEED = 4242
 MARGINS = (0.0, 0.06, -0.06, 0.12, -0.09)

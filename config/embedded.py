@@ -197,10 +197,11 @@ def _services(
     fd = listener.fileno()
     schedule = ["--schedule", str(state / "beat-schedule"), "--pidfile="]
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{fd}"]
-    threads = ["--worker-class", "gthread", "--threads", str(THREADS), "--graceful-timeout", "5"]
+    gunicorn += ["--worker-class", "config.web.HeadersFirst", "--no-control-socket"]
+    threads = ["--threads", str(THREADS), "--graceful-timeout", "5"]
     return [
-        Service("web", [*gunicorn, *threads, "--no-control-socket"], environment, pass_fds=[fd]),
-        _worker("worker", "interactive,bulk", workers, environment),
+        Service("web", [*gunicorn, *threads], environment, pass_fds=[fd]),
+        _worker("worker", "sweep,interactive,bulk", workers, environment),
         _worker("background", "background", BACKGROUND, environment),
         Service("beat", [*CELERY, "beat", *schedule], environment),
     ]

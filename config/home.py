@@ -12,7 +12,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 OPEN = 0o077  # the rights of anybody but the owner
-STATE = {"db.sqlite3", "secret_key", "up.lock"}  # by one of these a folder is known as Longhand's
+STATE = {"db.sqlite3", "secret_key", "up.lock"}  # by one of these a folder is known as Longhand's,
+ARRIVING = "arriving"  # or by this one in it
 ANOTHER = "Please set LONGHAND_HOME to a folder of its own."
 LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 
@@ -59,12 +60,20 @@ def make_private(home: Path) -> None:
         raise PermissionError(f"{home} belongs to somebody else. {ANOTHER}")
     if status.st_mode & OPEN:
         names = {path.name for path in home.iterdir()}
-        if names and not names & STATE:
+        if names and not names & {*STATE, ARRIVING}:
             raise PermissionError(f"{home} is open to others and holds other files. {ANOTHER}")
         home.chmod(0o700)
     for name in sorted(STATE):
         with contextlib.suppress(FileNotFoundError):
             (home / name).chmod(0o600)
+
+
+def arriving(home: Path) -> Path:
+    """Where large files of an upload wait to be looked at; made here for this user alone."""
+    path = home / ARRIVING
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.home import home, mailbox_key, redis_socket, secret_key
+from config.home import arriving, home, mailbox_key, redis_socket, secret_key
 from config.logs import hide_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -177,6 +177,7 @@ STORAGES = {
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+KEPT_FOLDERS = ["images", "thumbnails", "exports"]  # each night held against the rows
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
@@ -185,10 +186,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Jobs
 TIME_LIMIT = env.int("LONGHAND_TIME_LIMIT", 20)  # seconds that reading one image may take
-LEASE = timedelta(seconds=env.int("LONGHAND_LEASE", TIME_LIMIT + 15))
+LEASE = timedelta(seconds=env.int("LONGHAND_LEASE", 15))  # renewed while the worker lives
 SWEEP_SECONDS = env.float("LONGHAND_SWEEP_SECONDS", 5)
 MAX_ATTEMPTS = 3
 INTERACTIVE_JOBS = env.int("LONGHAND_INTERACTIVE_JOBS", 10)  # one person's; what exceeds is bulk
+DECIMAL_SIGN = env.str("LONGHAND_DECIMAL_SIGN", "")
+if DECIMAL_SIGN not in ("", ",", "."):
+    raise ImproperlyConfigured(
+        f"LONGHAND_DECIMAL_SIGN is {DECIMAL_SIGN!r}; it must be a comma, a point or empty."
+    )
 
 VISIBILITY_TIMEOUT = {"visibility_timeout": max(300, 4 * TIME_LIMIT)}
 CELERY_BROKER_URL = broker_url(REDIS_URL)
@@ -210,7 +216,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = TIME_LIMIT
 CELERY_TASK_TIME_LIMIT = TIME_LIMIT + 5
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
-CELERY_TASK_ROUTES = {"accounts.tasks.*": {"queue": "background"}}  # never before a picture
+CELERY_TASK_ROUTES = {
+    "recognition.tasks.sweep": {"queue": "sweep"},  # never behind a picture
+    "recognition.tasks.take_back_arrivals": {"queue": "background"},
+    "accounts.tasks.*": {"queue": "background"},  # never before one
+}
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 5000
@@ -229,6 +239,23 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "exports": {"task": "accounts.tasks.tidy_exports", "schedule": 600},
+    "deletions": {
+        "task": "accounts.tasks.delete_accounts",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "orphans": {
+        "task": "accounts.tasks.remove_orphans",
+        "schedule": crontab(hour=3, minute=37),
+    },
+    "arrivals": {
+        "task": "recognition.tasks.take_back_arrivals",
+        "schedule": crontab(hour=3, minute=32),
+    },
+    "storage": {
+        "task": "accounts.tasks.recount_storage",
+        "schedule": crontab(hour=3, minute=27),
+    },
     "retention": {
         "task": "accounts.tasks.remove_old_results",
         "schedule": crontab(hour=3, minute=17),
@@ -419,6 +446,11 @@ SPECTACULAR_SETTINGS = {
 # Uploads: a little over the largest file, which the door then refuses with a sentence
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "recognition.receiving.TemporaryUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = arriving(HOME)  # not the system's: the nightly sweep knows it
 DATA_UPLOAD_MAX_NUMBER_FILES = env.int("LONGHAND_BATCH_LIMIT", 500)
 
 # Security

@@ -14,3 +14,4 @@ urlpatterns = [
 ]
 
 handler400 = "recognition.errors.bad_request"
+handler500 = "recognition.errors.server_error"

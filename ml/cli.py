@@ -4,15 +4,23 @@ import argparse
 import dataclasses
 import errno
 import importlib
+import io
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ml.results import LAYOUTS, SCRIPTS, Prediction, Recognition
+from ml.report import report
+from ml.results import LAYOUTS, SCRIPTS, Recognition
+from ml.values import DECIMALS
+
+if TYPE_CHECKING:
+    from ml.io.pages import Page
 
 TRAINING = {
     "train": "train a network without a GPU; resumable",
@@ -31,12 +39,23 @@ class Failure:
     message: str
 
 
-Show = Callable[[str, Recognition | Failure], None]
+@dataclass(frozen=True)
+class Place:
+    """What was read: a file by its name, and which page of it where it has several."""
+
+    name: str
+    page: int | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.page is None else f"{self.name}, page {self.page}"
+
+
+Show = Callable[[Place, Recognition | Failure], None]
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command and returns the exit status."""
-    from ml.interpreter import WeightsError
+    from ml.networks.interpreter import WeightsError
 
     try:
         return _run(arguments)
@@ -56,7 +75,7 @@ def _run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "explain":
         return explain_file(options.file, options.layout, options.script, options.pictures)
-    show = _print_text if options.text else _print_json
+    show = _print_text if options.text else partial(_print_json, decimal=options.decimal)
     return recognize_files(options.files, options.layout, options.script, show)
 
 
@@ -81,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=purpose)
     reading = commands.add_parser(
         "recognize",
-        help="read images, one JSON object a line",
+        help="read images, and the pages of PDF, TIFF and ZIP files, one JSON object a line",
         epilog="A file that can't be read has a line that says why; the status is 0 all the same.",
     )
     reading.add_argument("files", nargs="+", metavar="FILE", help="- reads names from stdin")
@@ -89,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
         "--text",
         action="store_true",
         help="no JSON, but a line for each number: file, number and confidence, parted by tabs",
+    )
+    reading.add_argument(
+        "--decimal",
+        choices=DECIMALS,
+        help="the sign before decimals, which tells what 1.234 is (what the image shows)",
     )
     explaining = commands.add_parser("explain", help="show why each digit was read as it was")
     explaining.add_argument("file", metavar="FILE")
@@ -113,28 +137,63 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def recognize_files(files: list[str], layout: str, script: str, show: Show) -> int:
-    """Shows what was read in each file, in order; a bad file fails alone."""
+    """Shows what was read in each file and on each page, in order; what is bad fails alone."""
     for name in _names(files):
-        read = _read(name, layout, script)
-        show(name, read if isinstance(read, Failure) else read[1])
-        sys.stdout.flush()
+        for place, read in _read_pages(name, layout, script):
+            show(place, read)
+            sys.stdout.flush()
     return 0
 
 
-def _print_json(name: str, read: Recognition | Failure) -> None:
+def _read_pages(
+    name: str, layout: str, script: str
+) -> Iterator[tuple[Place, Recognition | Failure]]:
+    from ml.io.pages import find_pages
+    from ml.io.refusals import ImageError
+
+    try:
+        file = io.BytesIO(_content(name))
+        pages = find_pages(file)
+    except OSError as error:
+        yield Place(name), _unreadable(error)
+    except ImageError as error:
+        yield Place(name), Failure(error.code, error.message)
+    else:
+        for page in pages:
+            yield (
+                Place("/".join(filter(None, (name, page.name))), page.number),
+                _read_page(file, page, layout, script),
+            )
+
+
+def _read_page(file: io.BytesIO, page: "Page", layout: str, script: str) -> Recognition | Failure:
+    from ml.io.pages import open_page
+    from ml.io.refusals import ImageError
+    from ml.recognizer import recognize_page
+
+    started = time.perf_counter()
+    try:
+        read = recognize_page(open_page(file, page), layout, script)
+    except ImageError as error:
+        return Failure(error.code, error.message)
+    return dataclasses.replace(read, milliseconds=(time.perf_counter() - started) * 1000)
+
+
+def _print_json(place: Place, read: Recognition | Failure, decimal: str | None) -> None:
     """One JSON object a line."""
-    told = _failed(name, read) if isinstance(read, Failure) else _done(name, read)
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    told = _failed(read) if isinstance(read, Failure) else report(read, decimal)
+    of = {"file": place.name, "page": place.page}
+    sys.stdout.write(json.dumps(of | told, ensure_ascii=False) + "\n")
 
 
-def _print_text(name: str, read: Recognition | Failure) -> None:
+def _print_text(place: Place, read: Recognition | Failure) -> None:
     """A line for each number; why there is none goes to stderr."""
     if isinstance(read, Failure):
-        sys.stderr.write(f"{name}: {read.message}\n")
+        sys.stderr.write(f"{place}: {read.message}\n")
     elif not read.predictions:
-        sys.stderr.write(f"{name}: No number was found.\n")
+        sys.stderr.write(f"{place}: No number was found.\n")
     else:
-        lines = (f"{name}\t{item.text}\t{item.confidence:.4f}\n" for item in read.predictions)
+        lines = (f"{place}\t{item.text}\t{item.confidence:.4f}\n" for item in read.predictions)
         sys.stdout.writelines(lines)
 
 
@@ -184,55 +243,41 @@ def _names(files: list[str]) -> Iterator[str]:
 
 def _read(name: str, layout: str, script: str) -> tuple[bytes, Recognition] | Failure:
     """A file's bytes and what was read in it, or why that failed."""
-    from ml.images import ImageError
+    from ml.io.refusals import ImageError
     from ml.recognizer import recognize
 
     try:
         data = _content(name)
     except OSError as error:
-        return Failure("file", f"The file can't be read: {error.strerror}.")
+        return _unreadable(error)
     try:
         return data, recognize(data, layout, script)
     except ImageError as error:
         return Failure(error.code, error.message)
 
 
+def _unreadable(error: OSError) -> Failure:
+    return Failure("file", f"The file can't be read: {error.strerror}.")
+
+
 def _content(name: str) -> bytes:
     """A file's bytes, one more than allowed at most. Raises OSError."""
-    from ml.images import MAX_BYTES
+    from ml.io.signatures import MAX_DOCUMENT
 
     if "\0" in name:  # Python's own ValueError would end the command
         raise OSError(errno.EINVAL, "its name holds a zero byte")
     with Path(name).open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_DOCUMENT + 1)
 
 
-def _failed(name: str, failure: Failure) -> dict[str, Any]:
+def _failed(failure: Failure) -> dict[str, Any]:
     return {
-        "file": name,
         "status": "failed",
         "predictions": [],
         "error": dataclasses.asdict(failure),
         "found_layout": None,
+        "turned": None,
+        "tables": [],
         "model": None,
         "milliseconds": None,
     }
-
-
-def _done(name: str, recognition: Recognition) -> dict[str, Any]:
-    return {
-        "file": name,
-        "status": "done",
-        "predictions": [_plain(item) for item in recognition.predictions],
-        "error": None,
-        "found_layout": recognition.layout,
-        "model": recognition.model,
-        "milliseconds": round(recognition.milliseconds, 2),
-    }
-
-
-def _plain(item: Prediction) -> dict[str, Any]:
-    plain = dataclasses.asdict(item)
-    for part in (plain, *plain["digits"]):
-        part["box"] = list(part["box"].values())
-    return plain

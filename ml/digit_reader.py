@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
+from ml.networks import digit_network
 from ml.noise import calmed, denoised, is_noisy
 from ml.patches import INK, foremost, underlines, without_boxes
 from ml.preprocess import NARROW, WIDE, contrast, normalise, remove_rules, saturated, thick_strokes
@@ -45,7 +45,7 @@ def read_digit(picture: Picture, script: str = "latin") -> Prediction | None:
     candidates = find_candidates(ready)
     if not candidates:
         return None
-    probabilities = classifier.classify(np.stack([c.image for c in candidates]), script)
+    probabilities = digit_network.classify(np.stack([c.image for c in candidates]), script)
     best, chosen = _voted(candidates, probabilities)
     factor = max(picture.shape[:2]) / max(ready.shape[:2])
     return prediction(chosen, candidates[best].box.scaled(factor), script)
@@ -76,7 +76,7 @@ def _voted(candidates: list[Candidate], probabilities: Array) -> tuple[int, Arra
     it looks like a digit at all.
     """
     priors = np.array([c.prior for c in candidates], np.float32)
-    weights = priors * (1 - probabilities[:, classifier.NOT_A_DIGIT])
+    weights = priors * (1 - probabilities[:, digit_network.NOT_A_DIGIT])
     overlaps = np.array([[overlap(a.box, b.box) for b in candidates] for a in candidates])
     support = (overlaps > SAME_PLACE) @ (weights[:, None] * probabilities[:, :10])
     best = int((support.max(1) + 1e-3 * weights).argmax())
@@ -96,7 +96,7 @@ def _whole(
     prior = max(candidates[i].prior for i in members)
     piece = candidates[members[0]].box
     wholes = [
-        float(probabilities[i, classifier.NOT_A_DIGIT])
+        float(probabilities[i, digit_network.NOT_A_DIGIT])
         for i, other in enumerate(candidates)
         if other.prior > prior and _is_piece(piece, other.box)
     ]
@@ -113,10 +113,10 @@ def _is_piece(piece: Box, whole: Box) -> bool:
 
 def _doubted(mean: npt.NDArray[np.floating], none: float) -> Array:
     """The probabilities with that of "not a digit" raised to `none`."""
-    rest = 1 - float(mean[classifier.NOT_A_DIGIT])
+    rest = 1 - float(mean[digit_network.NOT_A_DIGIT])
     if none > 1 - rest:
         mean = mean * ((1 - none) / max(rest, 1e-6))
-        mean[classifier.NOT_A_DIGIT] = none
+        mean[digit_network.NOT_A_DIGIT] = none
     return mean.astype(np.float32)
 
 
@@ -126,13 +126,13 @@ def _read_as_is(picture: Picture, shape: tuple[int, ...], script: str) -> Predic
     small = cv2.resize(grey, (28, 28), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     edges = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     ink = small if edges.mean() < 0.5 else 1 - small
-    probabilities = classifier.classify(calmed(ink)[None], script)[0]
+    probabilities = digit_network.classify(calmed(ink)[None], script)[0]
     return prediction(probabilities, Box(0, 0, shape[1], shape[0]), script)
 
 
 def prediction(probabilities: Array, box: Box, script: str) -> Prediction | None:
     """A digit from 11 probabilities; None where it is likelier that there is none."""
-    if probabilities[classifier.NOT_A_DIGIT] > 0.5:
+    if probabilities[digit_network.NOT_A_DIGIT] > 0.5:
         return None
     return of_ten(tuple(float(p) for p in probabilities[:10]), box, script)
 

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier
 from ml.digit_reader import find_candidates, sized
-from ml.images import open_image
-from ml.interpreter import WEIGHTS, Network, WeightsError, has_network
+from ml.io.images import Decoded, decode
+from ml.networks import digit_network
+from ml.networks.interpreter import WEIGHTS, Network, WeightsError, has_network
 from ml.preprocess import SIDE
 from ml.results import Box, Prediction
 
@@ -41,7 +41,8 @@ def explain(
     box: in pixels of the upright image, as in a prediction. value: what was read there, "0" to
     "9"; without it, what the digit network sees. Raises ImageError.
     """
-    return _explain(np.asarray(open_image(data)), box, script, value)
+    decoded = decode(data)
+    return _explain(np.asarray(decoded.image), _shown(box, decoded), script, value)
 
 
 def explain_all(
@@ -51,12 +52,18 @@ def explain_all(
 
     found: what was read in it. Raises ImageError.
     """
-    picture = np.asarray(open_image(data))
+    decoded = decode(data)
+    picture = np.asarray(decoded.image)
     for number, item in enumerate(found, 1):
         for place, digit in enumerate(item.digits, 1):
-            explained = _explain(picture, digit.box, script, digit.value)
+            explained = _explain(picture, _shown(digit.box, decoded), script, digit.value)
             for what, content in vars(explained).items() if explained else ():
                 yield f"{number}-{place}-{digit.value}-{what.replace('_', '-')}.png", content
+
+
+def _shown(box: Box, decoded: Decoded) -> Box:
+    """The box in the pixels of a picture that was halved while it was decoded."""
+    return box.scaled(decoded.image.width / decoded.size[0])
 
 
 def _explain(picture: Picture, box: Box, script: str, value: str | None) -> Explanation | None:
@@ -90,9 +97,9 @@ def saliency(ink: Array, script: str = "latin", value: str | None = None) -> Arr
     for image, (y, x) in zip(covered, places, strict=True):
         reach = PATCH // 2
         image[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = 0
-    whole = classifier.logits(ink[None], script)[0]
+    whole = digit_network.logits(ink[None], script)[0]
     read = int(whole[:10].argmax()) if value is None else int(value)
-    fall = whole[read] - classifier.logits(covered, script)[:, read]
+    fall = whole[read] - digit_network.logits(covered, script)[:, read]
     return np.clip(fall, 0, None).reshape(SIDE, SIDE)
 
 

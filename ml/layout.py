@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import line_network
 from ml.crop import dark_on_light, edge_level, gray_of, otsu_ink
-from ml.decode import ctc_readings, ctc_spans
 from ml.digit_reader import read_cut_digit
 from ml.grid import Grid, find_grids, has_corners
+from ml.networks import line_network
+from ml.networks.ctc import ctc_readings, ctc_spans
 from ml.results import DOTTED
 from ml.segment import Line, at_edge, find_ink, find_lines, normalize_line
 

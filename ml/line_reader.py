@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml import line_network
-from ml.confidence import agreeing, features, probability
 from ml.crop import Crop
-from ml.decode import BLANK, Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
-from ml.interpreter import Network
+from ml.networks import line_network
+from ml.networks.confidence import agreeing, features, probability
+from ml.networks.ctc import Reading, ctc_readings, ctc_scores, ctc_spans, joint_readings
+from ml.networks.interpreter import Network
+from ml.networks.signs import Written, collapsed, has_signs, written
 from ml.results import GLYPHS, Alternative, Box, Digit, Prediction, around_all
 from ml.segment import LINE_HEIGHT, normalize_line
 
@@ -31,15 +32,20 @@ Glyph = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class View:
-    """A normalised line (40, W) and a network's columns (T, 11) for it."""
+    """A normalised line (40, W) and a network's columns (T, classes) for it."""
 
     line: Array
-    columns: Array
+    signed: Array
+
+    @cached_property
+    def columns(self) -> Array:
+        """Those of the digits alone (T, 11)."""
+        return collapsed(self.signed)
 
 
 @dataclass(frozen=True)
 class LineReading:
-    """Texts of a crop, best first, with the views of its line, of which the first is the line.
+    """Digits of a crop, best first, with the views of its line, of which the first is the line.
 
     Where a digit stands and what else it may be is told by the view that is clearest.
     """
@@ -56,28 +62,38 @@ class LineReading:
     @cached_property
     def clearest(self) -> View:
         """The view that says most surely what was read."""
-        return max(self.views, key=lambda view: ctc_scores(view.columns, [self.text])[0])
+        return max(self.views, key=lambda view: ctc_scores(view.columns, [self.digits])[0])
+
+    @property
+    def digits(self) -> str:
+        return self.readings[0].text
 
     @property
     def text(self) -> str:
-        return self.readings[0].text
+        """The digits with their signs."""
+        return self.written.text
+
+    @cached_property
+    def written(self) -> Written:
+        """The signs by the networks that learned them."""
+        return written([v.signed for v in self.views if has_signs(v.signed)], self.digits)
 
     @cached_property
     def features(self) -> tuple[float, ...]:
         """What the confidence is computed from; see `confidence`."""
         best, second = [*self.readings, Reading("", -math.inf)][:2]
-        own = [float(p[int(c)]) for c, p in zip(self.text, self.posteriors, strict=True)]
+        own = [float(p[int(c)]) for c, p in zip(self.digits, self.posteriors, strict=True)]
         return features(best.score, best.score - second.score, own)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """The columns, first and last, of each digit."""
-        return ctc_spans(self.clearest.columns, self.text)
+        return ctc_spans(self.clearest.columns, self.digits)
 
     @cached_property
     def posteriors(self) -> list[Array]:
         """For each digit the share of each of the ten values in its columns."""
-        shares = np.exp(self.clearest.columns[:, :BLANK])
+        shares = np.exp(self.clearest.columns[:, :-1])
         sums = [shares[first : last + 1].sum(0) + _SURE for first, last in self.spans]
         return [s / s.sum() for s in sums]
 
@@ -101,31 +117,33 @@ def _views(crop: Crop, networks: Sequence[Network]) -> Iterator[View]:
     for margin in line_network.VIEWS:
         line = normalize_line(crop.gray, margin)
         for network in networks:
-            yield View(line, line_network.read_columns(line, network))
+            yield View(line, line_network.read_signed(line, network))
 
 
 def confidence(reading: LineReading) -> float:
-    """The probability that the text is right: a logistic regression on the features.
+    """The probability that digits and signs are right: a logistic regression on the features.
 
-    Its coefficients, fitted on held-out lines, stand in the network's card.
+    Its coefficients, fitted on held-out lines, stand in the network's card. A doubted sign makes
+    the number doubted.
     """
-    return probability(line_network.load(reading.script).card["confidence"], reading.features)
+    fitted = line_network.load(reading.script).card["confidence"]
+    return reading.written.sure * probability(fitted, reading.features)
 
 
 def prediction(reading: LineReading) -> Prediction | None:
     """The number with its digits and alternatives; None where nothing was read."""
-    if not reading.text:
+    if not reading.digits:
         return None
     sure = confidence(reading)
     glyphs = _glyph_boxes(reading)
     digits = tuple(
         _digit(value, probabilities, _placed(reading, glyph), reading.script)
         for value, probabilities, glyph in zip(
-            reading.text, agreeing(reading.posteriors, reading.text, sure), glyphs, strict=True
+            reading.digits, agreeing(reading.posteriors, reading.digits, sure), glyphs, strict=True
         )
     )
     box = around_all([digit.box for digit in digits])
-    return Prediction(reading.text, sure, box, digits, _alternatives(reading, sure))
+    return Prediction(reading.digits, sure, box, digits, _alternatives(reading, sure))
 
 
 def _digit(value: str, probabilities: Array, box: Box, script: str) -> Digit:

@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ml import classifier, line_network
 from ml.corner import edges_of, is_corner, is_piece
 from ml.crop import gray_of
 from ml.desk import without_desk
 from ml.digit_reader import read_cut_digit, read_digit
 from ml.frame import without_frame
 from ml.grid import Grid, find_grids
-from ml.images import open_pixels
+from ml.io.images import Decoded, decode
 from ml.layout import decide, has_boxes, written_dark
 from ml.margins import without_margins
+from ml.networks import digit_network, line_network
 from ml.number_reader import read_number
 from ml.page_reader import read_page
 from ml.results import Box, Prediction, Recognition, overlap
@@ -42,7 +42,7 @@ Picture = npt.NDArray[np.uint8]
 
 def load(script: str = "latin") -> None:
     """Opens the script's networks, so that the first image doesn't wait for them."""
-    classifier.load(script)
+    digit_network.load(script)
     line_network.opinions(script)
 
 
@@ -52,7 +52,17 @@ def recognize(data: bytes, layout: str = "auto", script: str = "latin") -> Recog
     Boxes are in pixels of the upright image. Raises ImageError for what can't be read.
     """
     started = time.perf_counter()
-    picture, (width, height) = open_pixels(data, DIGIT_SIDE if layout == "digit" else PAGE_SIDE)
+    read = recognize_page(decode(data), layout, script)
+    return replace(read, milliseconds=_since(started))
+
+
+def recognize_page(page: Decoded, layout: str = "auto", script: str = "latin") -> Recognition:
+    """Every number on a page that is decoded already, as recognize finds them in a file."""
+    started = time.perf_counter()
+    picture, (width, height) = (
+        page.reduced(DIGIT_SIDE if layout == "digit" else PAGE_SIDE),
+        page.size,
+    )
     if len(picture) < LOWEST:
         chosen = "digit" if layout == "auto" else layout
         return Recognition((), chosen, _version(chosen, script), _since(started))
@@ -97,7 +107,7 @@ def _since(started: float) -> float:
 
 def _version(layout: str, script: str) -> str:
     """Of the network that read: the digit network for one digit, else the line network."""
-    return (classifier if layout == "digit" else line_network).version(script)
+    return (digit_network if layout == "digit" else line_network).version(script)
 
 
 def _surer_as_number(picture: Picture, read: list[Prediction], script: str) -> Prediction | None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from ml.values import digits_of, values_together
 
 GLYPHS = {
     "latin": "0123456789",
@@ -72,7 +75,7 @@ class Digit:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another reading of the same number."""
+    """Another reading of the same number, with its signs."""
 
     text: str
     confidence: float
@@ -80,20 +83,57 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Prediction:
-    """One number; confidence is the probability that the whole text is right."""
+    """One number; confidence is the probability that the whole text is right.
+
+    `text` is what is written, with its signs `. , - / :` and a space between groups: "36,08",
+    "12/05/2024", "-6", "1 234". Only its digits have boxes. `table` says in which of the
+    recognition's tables it stands, `row` and `column` in which cell, each counting from 0; None
+    for what stands in no table.
+    """
 
     text: str
     confidence: float
     box: Box
     digits: tuple[Digit, ...]
     alternatives: tuple[Alternative, ...] = ()
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def number(self) -> str:
+        """The digits of the text alone: "3608" where "36,08" is written."""
+        return digits_of(self.text)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that was found; a cell without a prediction is an empty cell."""
+
+    rows: int
+    columns: int
+    box: Box
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """All numbers of one image in reading order."""
+    """All numbers of one image in reading order.
+
+    Boxes are in pixels of the image as it was given, once its own orientation mark is followed.
+    `turned` says by how many degrees clockwise (0, 90, 180 or 270) what it shows was then turned
+    to be read; the boxes are turned back.
+    """
 
     predictions: tuple[Prediction, ...]
     layout: str
     model: str
     milliseconds: float
+    tables: tuple[Table, ...] = ()
+    turned: int = 0
+
+    def values(self, decimal: str | None = None) -> tuple[tuple[Decimal, ...], ...]:
+        """For each prediction what number its text may be, likeliest first; none for a date.
+
+        `decimal` is the sign before decimals, "," or ".", where it is known.
+        """
+        return values_together([prediction.text for prediction in self.predictions], decimal)

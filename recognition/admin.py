@@ -78,7 +78,7 @@ class JobAdmin(_JobAdmin):
     fieldsets = (
         (None, {"fields": ("results", "name", "owner", "state", "error_code", "error_sentence")}),
         (_("Asked for"), {"fields": ("layout", "script", "queue", "batch", "size", "attempts")}),
-        (_("Found"), {"fields": ("found_layout",)}),
+        (_("Found"), {"fields": ("found_layout", "turned")}),
         (
             _("Time"),
             {"fields": ("created_at", "queued_at", "started_at", "finished_at", "reading_time")},

@@ -10,9 +10,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from recognition.vocabulary import Layout, Script, State
+from recognition.vocabulary import SIGNS, Layout, Script, State
 
-NUMBER = re.compile(r"(?=.*\d)[\d .,:/+-]+")
+NUMBER = re.compile(rf"(?=.*\d)[\d{re.escape(SIGNS)}]+")
 ACCEPTED = "image/*,.heic,.heif"  # the wide form has phones offer their camera, and convert HEIC
 
 
@@ -58,14 +58,14 @@ class CorrectionForm(forms.Form):
             "required": _("Please type the number first."),
             "max_length": _("A number may have at most 64 characters."),
         },
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not NUMBER.fullmatch(text):
             raise forms.ValidationError(
-                _("Please type digits only; spaces and . , : / + - may stand between them.")
+                _("Please type digits; spaces and . , : / + - may stand with them.")
             )
         return text
 

@@ -11,14 +11,28 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
-from recognition.vocabulary import State
+from recognition.vocabulary import SIGNS, State
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
     from accounts.models import User
     from recognition.models import Job
+
+HIT = 0  # the turn of a job whose worker died: before everybody's first
+
+
+def without_signs(name: str) -> F | Func:
+    """A column's text, its digits alone, in the database."""
+    text: F | Func = F(name)
+    for sign in SIGNS:
+        text = Replace(text, Value(sign))
+    return text
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -31,10 +45,12 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def containing(self, text: str) -> JobQuerySet:
         """Jobs in which the number was read or corrected to something with this text, or whose
-        file is called so."""
-        numbers = self.filter(
-            Q(predictions__text__icontains=text) | Q(predictions__corrections__text__icontains=text)
-        )
+        file is called so. Digits alone are found across signs, as 3608 in 36,08."""
+        texts = ("predictions__text", "predictions__corrections__text")
+        found = Q(*((f"{name}__icontains", text) for name in texts), _connector=Q.OR)
+        if text.isdecimal():
+            found |= Q(*(Contains(without_signs(name), text) for name in texts), _connector=Q.OR)
+        numbers = self.filter(found)
         return self.filter(Q(name__icontains=text) | Q(pk__in=numbers.values("pk")))
 
     def claim(self, job_id: uuid.UUID, delivery: uuid.UUID) -> Job | None:
@@ -58,13 +74,17 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
         return self.filter(pk=job_id, claim=claim).first() if changed else None
 
-    def finish(self, job: Job, found_layout: str, milliseconds: float) -> bool:
-        found = {"found_layout": found_layout, "milliseconds": milliseconds}
+    def finish(self, job: Job, found_layout: str, milliseconds: float, **found: object) -> bool:
+        found = {"found_layout": found_layout, "milliseconds": milliseconds, **found}
         return bool(self._end(self._claimed(job), State.DONE, **found))
 
     def fail(self, job: Job, code: str, message: str) -> bool:
         ended = self._end(self._claimed(job), State.FAILED, error_code=code, error_message=message)
         return bool(ended)
+
+    def renew(self, job: Job) -> bool:
+        """Its worker lives."""
+        return bool(self._claimed(job).update(lease=timezone.now() + settings.LEASE))
 
     def release(self, job: Job, delay: timedelta) -> bool:
         """RUNNING → QUEUED: our own fault, tried again after the delay."""
@@ -77,7 +97,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def cancel(self) -> int:
         return self._end(self.filter(state__in=State.open()), State.CANCELED)
 
-    def requeue(self) -> int:
+    def requeue(self, turn: Combinable) -> int:
         """FAILED or CANCELED → QUEUED, as new."""
         now = timezone.now()
         return self.filter(state__in=State.retryable()).update(
@@ -90,6 +110,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             error_message="",
             queued=now,
             due=now,
+            turn=turn,
             started=None,
             finished=None,
             milliseconds=None,
@@ -102,16 +123,20 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self._end(lost, State.FAILED, error_code=code, error_message=message)
 
     def take_back(self) -> int:
-        """RUNNING → QUEUED for jobs whose worker died before the last attempt."""
+        """RUNNING → QUEUED, before all others: their workers died before the last attempt."""
         return self.filter(state=State.RUNNING, attempts__lt=settings.MAX_ATTEMPTS).update(
-            state=State.QUEUED, claim=None, lease=None, due=timezone.now()
+            state=State.QUEUED, claim=None, lease=None, due=timezone.now(), turn=HIT
         )
 
     def lease_ran_out(self, now: datetime) -> JobQuerySet:
         return self.filter(state=State.RUNNING, lease__lt=now)
 
     def due(self, now: datetime) -> JobQuerySet:
+        """Jobs that may be begun."""
         return self.filter(state=State.QUEUED, due__lte=now)
+
+    def in_turn(self) -> JobQuerySet:
+        return self.order_by("turn", "queued", "id")
 
     def _claimed(self, job: Job) -> JobQuerySet:
         return self.filter(pk=job.pk, state=State.RUNNING, claim=job.claim)

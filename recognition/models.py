@@ -8,10 +8,12 @@ harm, and one job never has two results.
 from __future__ import annotations
 
 import uuid
-from functools import partial
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -21,6 +23,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ml.values import decimal_sign, digits_of, values_of
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -85,6 +88,12 @@ class Job(models.Model):
         default="",
         db_default="",
     )
+    turned = models.PositiveSmallIntegerField(  # degrees clockwise; boxes are not turned with it
+        _("turned before reading"), default=0, db_default=0
+    )
+    tables = models.JSONField(  # of each: rows, columns, box
+        _("tables found"), default=list, db_default=models.Value([], models.JSONField())
+    )
     script = models.CharField(_("script"), max_length=16, choices=Script, default=Script.LATIN)
     queue = models.CharField(_("queue"), max_length=12, choices=Queue, default=Queue.INTERACTIVE)
 
@@ -93,7 +102,8 @@ class Job(models.Model):
     claim = models.UUIDField(null=True, editable=False)  # the token of the attempt that may finish
     delivery = models.UUIDField(null=True, editable=False)  # the message that made the claim
     lease = models.DateTimeField(null=True, editable=False)  # when a RUNNING job is given up
-    due = models.DateTimeField(null=True, editable=False)  # when a QUEUED job is enqueued again
+    due = models.DateTimeField(null=True, editable=False)  # a QUEUED job is not begun before
+    turn = models.PositiveIntegerField(default=1, db_default=1, editable=False)  # recognition/turns
     error_code = models.CharField(_("error"), max_length=32, blank=True)
     error_message = models.CharField(_("error message"), max_length=255, blank=True)
 
@@ -114,7 +124,17 @@ class Job(models.Model):
             models.Index(fields=["owner", "state", "-created"], name="job_history_by_state"),
             models.Index(fields=["state", "-created"], name="job_admin_by_state"),
             models.Index(fields=["-created", "-id"], name="job_newest"),
-            models.Index(fields=["due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(fields=["queue", "due"], condition=Q(state="queued"), name="job_due"),
+            models.Index(
+                fields=["queue", "turn", "queued", "id"],
+                condition=Q(state="queued"),
+                name="job_in_turn",
+            ),
+            models.Index(
+                fields=["owner", "queue", "-turn"],
+                condition=Q(state="queued"),
+                name="job_turn_of_owner",
+            ),
             models.Index(fields=["lease"], condition=Q(state="running"), name="job_lease"),
         ]
         constraints = [
@@ -144,6 +164,16 @@ class Job(models.Model):
         """What stands in the image, as corrected: the numbers in reading order."""
         return "  ".join(prediction.corrected for prediction in self.predictions.all())
 
+    @cached_property
+    def decimal_sign(self) -> str | None:
+        """The sign before decimals, "," or ".", as told or as the numbers show it."""
+        texts = (prediction.corrected for prediction in self.predictions.all())
+        return settings.DECIMAL_SIGN or decimal_sign(texts)
+
+    def values_of(self, text: str) -> tuple[Decimal, ...]:
+        """What number this text of the image may be, likeliest first; none for a date."""
+        return values_of(text, self.decimal_sign)
+
     @property
     def is_sure(self) -> bool:
         """Whether nothing that was found needs a look."""
@@ -160,10 +190,32 @@ class Job(models.Model):
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
 def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
-    """Files go with their row, however it went; but only when it is gone for good."""
+    """Files go with their row, however it went; but only when it is gone for good. Their room is
+    given back at once."""
     for name in (instance.image.name, instance.thumbnail.name):
         if name:
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    get_user_model().store(instance.owner_id, -instance.bytes)
+
+
+class Arrival(models.Model):
+    """The name of a file whose bytes come before its job: committed before them, gone with it.
+
+    So whatever a killed process leaves is known, and goes with the account (recognition/arrivals).
+    """
+
+    name = models.CharField(max_length=255, primary_key=True)
+    upload = models.UUIDField(db_index=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="arrivals")
+    created = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@receiver(post_delete, sender=Arrival, dispatch_uid="delete_arrival")
+def delete_arrival(sender: type[Arrival], instance: Arrival, **_: Any) -> None:
+    transaction.on_commit(partial(default_storage.delete, instance.name), robust=True)
 
 
 SURE = 0.95  # the probability from which a number is called sure
@@ -192,7 +244,10 @@ class Prediction(Boxed):
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
     order = models.PositiveSmallIntegerField(_("order on the page"))
-    text = models.CharField(_("text"), max_length=64, db_index=True)
+    text = models.CharField(_("text"), max_length=255, db_index=True)  # with its signs
+    table = models.PositiveSmallIntegerField(_("table"), null=True)  # these count from 0
+    row = models.PositiveSmallIntegerField(_("row"), null=True)
+    column = models.PositiveSmallIntegerField(_("column"), null=True)
     alternatives = models.JSONField(_("alternatives"), default=list)
     model = models.CharField(_("model"), max_length=64)
 
@@ -206,6 +261,15 @@ class Prediction(Boxed):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def number(self) -> str:
+        """The digits alone of what was read."""
+        return digits_of(self.text)
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return self.job.values_of(self.text)
 
     @property
     def is_sure(self) -> bool:
@@ -273,3 +337,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return self.prediction.job.values_of(self.text)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from ml.images import MAX_BYTES, ImageError, open_image
+from ml.io.images import open_image
+from ml.io.refusals import ImageError
+from ml.io.signatures import MAX_BYTES
 
 __all__ = ["MAX_BYTES", "CleanImage", "ImageError", "clean_image"]
 

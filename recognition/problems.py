@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers
 from rest_framework.views import exception_handler, set_rollback
 
+from recognition.full import is_full
 from recognition.submission import OverPlanError, StorageFullError
 
 log = logging.getLogger("django.request")
@@ -100,7 +101,7 @@ class Ours(exceptions.APIException):
 def problem_details(error: Exception, context: dict[str, Any]) -> HttpResponse:
     """Django REST framework's exception handler (settings.REST_FRAMEWORK)."""
     problem = _as_problem(error)
-    if isinstance(problem, Ours):
+    if isinstance(problem, Ours) or is_full(error):
         _report(context["request"])
     set_rollback()
     response = JsonResponse(_body(problem), status=problem.status_code, content_type=CONTENT_TYPE)
@@ -133,7 +134,7 @@ def _as_problem(error: Exception) -> exceptions.APIException:
             return Full(error.message, error.code)
         case OverPlanError():
             return OverPlan(error.message, error.code)
-    return Ours()
+    return Full(StorageFullError().message, StorageFullError.code) if is_full(error) else Ours()
 
 
 def _like(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ml import recognizer
-from ml.images import ImageError
-from ml.results import Recognition
+from ml.io.refusals import ImageError
+from ml.results import Recognition, Table
+from recognition import lease
 from recognition.models import Digit, Job, Prediction
 from recognition.reasons import REASONS
 
@@ -31,16 +32,16 @@ def warm_up() -> None:
     recognizer.load()
 
 
-def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
-    """Read one job's image, if this delivery is the one that may."""
+def process(job_id: uuid.UUID, delivery: uuid.UUID) -> bool:
+    """Read one job's image, if this delivery is the one that may; whether it was."""
     job = Job.objects.claim(job_id, delivery)
     if job is None:
         Job.objects.filter(pk=job_id, delivery=delivery).give_up(*WORKER_LOST)
-        return
+        return False
     try:
-        with job.image.open() as file:
+        with lease.kept(job), job.image.open() as file:
             recognition = recognizer.recognize(file.read(), job.layout, job.script)
-        _keep(job, recognition)
+        keep(job, recognition)
     except ImageError as error:
         Job.objects.fail(job, error.code, error.message)
     except SoftTimeLimitExceeded:
@@ -48,18 +49,28 @@ def process(job_id: uuid.UUID, delivery: uuid.UUID) -> None:
     except Exception:
         log.exception("job %s failed at attempt %d", job.id, job.attempts)
         _try_again(job, *INTERNAL)
+    return True
 
 
-def _keep(job: Job, recognition: Recognition) -> None:
+def keep(job: Job, recognition: Recognition) -> None:
     """The result and the state change together, or neither."""
     with transaction.atomic():
-        if not Job.objects.finish(job, recognition.layout, recognition.milliseconds):
+        if not Job.objects.finish(
+            job,
+            recognition.layout,
+            recognition.milliseconds,
+            tables=[_plain(table) for table in recognition.tables],
+            turned=recognition.turned,
+        ):
             return
         for order, found in enumerate(recognition.predictions):
             prediction = Prediction.objects.create(
                 job=job,
                 order=order,
                 text=found.text,
+                table=found.table,
+                row=found.row,
+                column=found.column,
                 confidence=found.confidence,
                 alternatives=[asdict(alternative) for alternative in found.alternatives],
                 model=recognition.model,
@@ -77,6 +88,10 @@ def _keep(job: Job, recognition: Recognition) -> None:
                 )
                 for position, digit in enumerate(found.digits)
             )
+
+
+def _plain(table: Table) -> dict[str, object]:
+    return {**asdict(table), "box": list(astuple(table.box))}
 
 
 def _try_again(job: Job, code: str, message: str) -> None:

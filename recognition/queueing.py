@@ -1,30 +1,26 @@
-"""Wake-up calls: messages that name a job. The row is the truth, so a lost message is no loss."""
+"""Wake-up calls: messages that say that a job waits. The row is the truth (recognition/turns.py
+says which job a message begins), so a lost message is no loss."""
 
 from __future__ import annotations
 
 import logging
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis import Redis
 
 from recognition.models import Job
-from recognition.vocabulary import State
 
 log = logging.getLogger(__name__)
 
 MOST = 500  # messages sent at a time; the next sweep sends the rest
-GRACE = timedelta(seconds=10)  # a message that is older and in no queue was lost
 
 
 def enqueue(jobs: Iterable[Job]) -> None:
     """Send one message for each job. Where the broker is down the sweeper sends it later."""
-    sent: list[uuid.UUID] = []
     try:
         with current_app.producer_or_acquire() as producer:
             for job in jobs:
@@ -36,10 +32,8 @@ def enqueue(jobs: Iterable[Job]) -> None:
                     producer=producer,
                     retry=False,
                 )
-                sent.append(job.id)
     except OperationalError as error:
         log.warning("the broker is down, jobs wait for it: %s", error)
-    Job.objects.filter(pk__in=sent, state=State.QUEUED).update(due=timezone.now() + GRACE)
 
 
 def length(queue: str) -> int:

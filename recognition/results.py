@@ -49,21 +49,36 @@ class Number:
     is_corrected: bool
     characters: list[Character]
     alternatives: list[tuple[str, str]]
+    values: list[str]
     form: CorrectionForm = field(default_factory=CorrectionForm)
     is_saved: bool = False  # just now: the page says so beside it
 
     @property
-    def cells(self) -> list[tuple[str, bool]]:
-        """The text's characters, each with whether it is beyond doubt; a comma always is."""
-        if self.is_checked:
-            return [(character, True) for character in self.text]
-        clear = iter([character.is_clear for character in self.characters])
-        return [(c, next(clear, True) if c.isdigit() else True) for c in self.text]
+    def is_doubtful(self) -> bool:
+        return not (self.is_sure or self.is_checked)
+
+    @property
+    def spoken(self) -> str:
+        """The text for a screen reader, which passes over a hyphen but says a minus sign."""
+        return f"\N{MINUS SIGN}{self.text[1:]}" if self.text.startswith("-") else self.text
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """The text's characters, each with how it looks: a doubtful digit, a sign, a gap."""
+        doubtful = iter([not (self.is_checked or c.is_clear) for c in self.characters])
+        return [
+            (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
+            for c in self.text
+        ]
 
 
 def read_out(job: Job) -> list[Number]:
     """The numbers of a job that was loaded with_results, in reading order."""
-    return [_number(prediction) for prediction in job.predictions.all()]
+    return [_number(job, prediction) for prediction in job.predictions.all()]
+
+
+def _sign(character: str) -> str:
+    return "gap" if character.isspace() else "sign"
 
 
 def in_percent(probability: float) -> str:
@@ -86,7 +101,7 @@ def _to_a_tenth(value: float) -> str:
     return number_format(round(value, 1), 1)
 
 
-def _number(prediction: Prediction) -> Number:
+def _number(job: Job, prediction: Prediction) -> Number:
     text = prediction.corrected
     return Number(
         prediction=prediction,
@@ -101,6 +116,7 @@ def _number(prediction: Prediction) -> Number:
             for alternative in prediction.alternatives
             if alternative["text"] != text and alternative["confidence"] >= POSSIBLE
         ],
+        values=[number_format(value) for value in job.values_of(text)],
     )
 
 

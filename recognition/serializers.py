@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ml.values import plain
 from recognition.models import Correction, Digit, Job, Prediction
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
 
@@ -45,13 +48,27 @@ class AlternativeSerializer(serializers.Serializer[dict[str, str | float]]):
     confidence = serializers.FloatField()
 
 
-class CorrectionSerializer(serializers.ModelSerializer[Correction]):
+class Valued(serializers.Serializer[Any]):
+    """What number a text is, as a string, since JSON's own numbers hold fewer digits."""
+
+    value = serializers.SerializerMethodField("likeliest")
+    other_values = serializers.SerializerMethodField("others")
+
+    def likeliest(self, written: Prediction | Correction) -> str | None:
+        return next((plain(value) for value in written.values), None)
+
+    def others(self, written: Prediction | Correction) -> list[str]:
+        return [plain(value) for value in written.values[1:]]
+
+
+class CorrectionSerializer(Valued, serializers.ModelSerializer[Correction]):
     class Meta:
         model = Correction
-        fields = ["text", "created"]
+        fields = ["text", "value", "other_values", "created"]
 
 
-class PredictionSerializer(serializers.ModelSerializer[Prediction]):
+class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
+    number = serializers.CharField()
     box = BoxField()
     digits = DigitSerializer(many=True)
     alternatives = AlternativeSerializer(many=True)
@@ -59,7 +76,29 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
 
     class Meta:
         model = Prediction
-        fields = ["text", "confidence", "box", "digits", "alternatives", "corrections", "model"]
+        fields = [
+            "text",
+            "number",
+            "value",
+            "other_values",
+            "confidence",
+            "box",
+            "table",
+            "row",
+            "column",
+            "digits",
+            "alternatives",
+            "corrections",
+            "model",
+        ]
+
+
+class TableSerializer(serializers.Serializer[dict[str, Any]]):
+    """A table of the image; a cell without a prediction is an empty cell."""
+
+    rows = serializers.IntegerField()
+    columns = serializers.IntegerField()
+    box = BoxField()
 
 
 class ErrorSerializer(serializers.Serializer[dict[str, str]]):
@@ -75,6 +114,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     state = serializers.ChoiceField(State.choices, read_only=True)
     found_layout = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
+    tables = TableSerializer(many=True, read_only=True)
     predictions = PredictionSerializer(many=True, read_only=True)
     image = serializers.HyperlinkedIdentityField("api:job-image")
     url = serializers.HyperlinkedIdentityField("api:job-detail")
@@ -96,6 +136,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "milliseconds",
             "attempts",
             "error",
+            "turned",
+            "tables",
             "predictions",
         ]
         read_only_fields = fields

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recognition import names
-from recognition.models import Batch, Job
+from recognition import arrivals, names, turns
+from recognition.full import is_full
+from recognition.models import Batch, Job, image_path, thumbnail_path
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
 from recognition.queueing import MOST, enqueue
-from recognition.vocabulary import Layout, Queue, Script, State
+from recognition.vocabulary import Layout, Script, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,18 +82,16 @@ def submit(
     if sentence := owner.plan_refuses(len(images)):
         raise OverPlanError(sentence)
     batch = Batch(owner=owner)
-    room = settings.INTERACTIVE_JOBS - _open_jobs(owner)
     jobs: list[Job] = []
     refusals: list[Refusal] = []
-    with _files_kept_only_with_rows(jobs):
+    with _told_where_it_is_full(), arrivals.nothing_left_of_a_failure(batch.id):
         for image in images:
             try:
                 clean = clean_image(_read(image))
             except ImageError as error:
                 refusals.append(Refusal(image.name or "", error.code, error.message))
                 continue
-            queue = Queue.INTERACTIVE if len(jobs) < room else Queue.BULK
-            jobs.append(Job(batch=batch, owner=owner, layout=layout, script=script, queue=queue))
+            jobs.append(Job(batch=batch, owner=owner, layout=layout, script=script))
             _store(jobs[-1], image.name or "", clean)
         if jobs:
             _save(owner, batch, jobs)
@@ -107,7 +106,7 @@ def most_images(user: User) -> int:
 
 def resubmit(job: Job) -> bool:
     """Run a FAILED or CANCELED job again, as new; False where it is neither any more."""
-    changed = Job.objects.filter(pk=job.pk).requeue()
+    changed = turns.again(Job.objects.filter(pk=job.pk))
     if changed:
         transaction.on_commit(lambda: enqueue([job]))
     return bool(changed)
@@ -120,7 +119,7 @@ def resubmit_all(jobs: JobQuerySet) -> int:
     """
     with transaction.atomic():
         first = list(jobs.filter(state__in=State.retryable())[:MOST])
-        changed = jobs.requeue()
+        changed = turns.again(jobs)
         transaction.on_commit(lambda: enqueue(first))
     return changed
 
@@ -148,34 +147,32 @@ def _store(job: Job, name: str, clean: CleanImage) -> None:
     job.width, job.height = clean.width, clean.height
     job.bytes = len(clean.content) + len(clean.thumbnail)
     job.queued = job.due = timezone.now()
-    job.image.save(f"image.{clean.extension}", ContentFile(clean.content), save=False)
-    job.thumbnail.save("thumbnail.jpg", ContentFile(clean.thumbnail), save=False)
+    image, thumbnail = f"image.{clean.extension}", "thumbnail.jpg"
+    paths = (image_path(job, image), thumbnail_path(job, thumbnail))
+    arrivals.announce(job.owner, job.batch_id, paths)
+    job.image.save(image, ContentFile(clean.content), save=False)
+    job.thumbnail.save(thumbnail, ContentFile(clean.thumbnail), save=False)
 
 
 @transaction.atomic
 def _save(owner: User, batch: Batch, jobs: list[Job]) -> None:
     if sentence := owner.reserve(len(jobs), sum(job.bytes for job in jobs)):
         raise OverPlanError(sentence)
+    turns.line_up(owner, jobs)
     batch.save()
     Job.objects.bulk_create(jobs)
+    arrivals.arrived(batch.id)
     transaction.on_commit(lambda: enqueue(jobs))
 
 
 @contextmanager
-def _files_kept_only_with_rows(jobs: Sequence[Job]) -> Iterator[None]:
-    """Take back the files of an upload that fails half-way."""
+def _told_where_it_is_full() -> Iterator[None]:
+    """A disk that takes no file is full to whoever uploads, whatever it says; so is a database
+    that says so."""
     try:
         yield
-    except BaseException as error:
-        for job in jobs:
-            for file in (job.image, job.thumbnail):
-                if file.name:
-                    file.delete(save=False)
-        if isinstance(error, OSError):
+    except Exception as error:
+        if isinstance(error, OSError) or is_full(error):
             log.exception("the pictures of an upload could not be kept")
             raise StorageFullError from error
         raise
-
-
-def _open_jobs(owner: User) -> int:
-    return Job.objects.for_user(owner).filter(state__in=State.open()).count()

@@ -22,7 +22,14 @@ def sweep() -> None:
     if failed or taken_back:
         log.warning("workers died: %d jobs failed, %d wait again", failed, taken_back)
     for queue in Queue.values:
-        if length(queue) == 0:  # else the jobs' messages are still on their way
-            due = Job.objects.due(timezone.now()).filter(queue=queue)
-            enqueue(due.order_by("created")[:MOST])
+        _wake(queue)
     pulse.beat()
+
+
+def _wake(queue: str) -> None:
+    """As many messages as jobs wait. Any message begins the first in turn, so it does not matter
+    whose was lost, and a long queue is never doubled."""
+    due = Job.objects.due(timezone.now()).filter(queue=queue)
+    missing = due.count() - length(queue)
+    if missing > 0:
+        enqueue(due.in_turn()[: min(missing, MOST)])

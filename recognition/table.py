@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
+from ml.values import digits_of
 from recognition.life import JobQuerySet
 from recognition.models import Job, Prediction
 
@@ -33,11 +34,17 @@ COLUMNS = [
     "order",
     "number",
     "read",
+    "digits",
+    "value",
+    "other value",
     "corrected",
     "confirmed",
     "confidence",
     "layout",
     "script",
+    "table",
+    "row",
+    "column",
     "model version",
     "address",
     "error",
@@ -78,7 +85,7 @@ def table(jobs: JobQuerySet, absolute: Absolute) -> Iterator[bytes]:
 
 
 def _in_chunks(jobs: JobQuerySet) -> Iterator[Job]:
-    fields = ("job_id", "order", "text", "confidence", "model")
+    fields = ("job_id", "order", "text", "table", "row", "column", "confidence", "model")
     numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("corrections")
     jobs = jobs.prefetch_related(Prefetch("predictions", numbers))
     return jobs.order_by("-created", "-id").iterator(chunk_size=CHUNK)
@@ -102,7 +109,7 @@ def _rows(job: Job, reader: Reader) -> Iterator[Row]:
     """One for each number in reading order; a single one where there is none."""
     about = _about(job, reader)
     numbers = job.predictions.all()
-    yield from ({**about, **_number(prediction)} for prediction in numbers)
+    yield from ({**about, **_number(job, prediction)} for prediction in numbers)
     if not numbers:
         yield about
 
@@ -121,16 +128,26 @@ def _about(job: Job, reader: Reader) -> Row:
     }
 
 
-def _number(prediction: Prediction) -> Row:
+def _number(job: Job, prediction: Prediction) -> Row:
+    text = prediction.corrected
     return {
         "order": prediction.order + 1,
-        "number": _harmless(prediction.corrected),
+        "number": _harmless(text),
         "read": _harmless(prediction.text),
+        "digits": digits_of(text),
+        **dict(zip(("value", "other value"), job.values_of(text), strict=False)),
+        **_place(prediction),
         "corrected": "yes" if prediction.is_corrected else "no",
         "confirmed": "yes" if prediction.is_confirmed else "no",
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
     }
+
+
+def _place(prediction: Prediction) -> Row:
+    """In its table, counted as people do."""
+    place = {name: getattr(prediction, name) for name in ("table", "row", "column")}
+    return {name: index + 1 for name, index in place.items() if index is not None}
 
 
 def _harmless(text: str) -> str:

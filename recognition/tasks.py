@@ -11,7 +11,7 @@ import uuid
 from celery import Task, current_app, shared_task
 from celery.signals import worker_process_init
 
-from recognition import processing, sweeper
+from recognition import arrivals, processing, sweeper, turns
 from recognition.vocabulary import Queue
 
 
@@ -24,7 +24,16 @@ def warm_up(**_: object) -> None:
 
 @shared_task(bind=True)
 def read(self: Task[[str], None], job_id: str) -> None:
-    processing.process(uuid.UUID(job_id), uuid.UUID(self.request.id))
+    """Begin whatever is first in turn; the message only says that something waits."""
+    delivery = uuid.UUID(self.request.id)
+    for job in turns.candidates(uuid.UUID(job_id), delivery):
+        if processing.process(job, delivery):
+            return
+
+
+@shared_task
+def take_back_arrivals() -> None:
+    arrivals.take_back_old()
 
 
 @shared_task

@@ -27,6 +27,7 @@ from recognition.reasons import reason
 from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
 from recognition.table import table
+from recognition.tables import tables_of
 
 UNPROCESSABLE = 422
 SMALL = re.compile(r"[0-9]{1,4}")
@@ -211,7 +212,8 @@ def _described(
         number.is_saved = number.is_checked and saved == str(order)
     milliseconds = shown.milliseconds
     reading_time = None if milliseconds is None else in_time(milliseconds)
-    return {"job": shown, "numbers": numbers, "reading_time": reading_time}
+    tables = tables_of(shown, numbers)
+    return {"job": shown, "numbers": numbers, "tables": tables, "reading_time": reading_time}
 
 
 def _form_id(order: int) -> str:

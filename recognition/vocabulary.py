@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+SIGNS = " .,:/+-"  # what may stand in a number beside its digits
+
 
 class State(TextChoices):
     QUEUED = "queued", _("waiting")

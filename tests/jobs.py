@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
+from ml.values import digits_of
 from recognition.models import Batch, Digit, Job, Prediction
 from recognition.reasons import REASONS
 from recognition.vocabulary import State
@@ -31,6 +32,16 @@ def make_job(owner: User, state: State = State.QUEUED, *numbers: str, **values: 
     job.save(force_insert=True)
     for order, number in enumerate(numbers):
         _read(job, order, number)
+    return job
+
+
+def make_table(owner: User, *rows: list[str], **values: object) -> Job:
+    """A job whose picture is a table; empty cells are empty texts."""
+    cells = [(text, i, j) for i, row in enumerate(rows) for j, text in enumerate(row) if text]
+    table = {"rows": len(rows), "columns": max(map(len, rows)), "box": [0, 0, 40, 30]}
+    job = make_job(owner, State.DONE, *(text for text, _, _ in cells), tables=[table], **values)
+    for order, (_, row, column) in enumerate(cells):
+        job.predictions.filter(order=order).update(table=0, row=row, column=column)
     return job
 
 
@@ -60,6 +71,6 @@ def _read(job: Job, order: int, number: str) -> Prediction:
             w=9,
             h=20,
         )
-        for position, value in enumerate(number)
+        for position, value in enumerate(digits_of(number))
     )
     return prediction

@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client, override_settings
 
+from accounts import deletion
 from accounts.models import User
 
 PASSWORD = "correct horse battery staple"
@@ -17,6 +18,13 @@ def register(email: str, *, confirmed: bool = True, **fields: bool) -> User:
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=confirmed)
     return user
+
+
+def delete_account(user: User) -> None:
+    """All of it, as the worker does step by step."""
+    deletion.begin(user)
+    while deletion.step(User.objects.get(pk=user.pk)):
+        pass
 
 
 @pytest.fixture(scope="session", autouse=True)

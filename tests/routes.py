@@ -71,6 +71,7 @@ ROUTES = {
     "api/v1/jobs/<uuid:pk>/image/": Rule(Access.OWNER, "job"),
     "api/v1/jobs/<uuid:pk>/retry/": Rule(Access.OWNER, "job"),
     "accounts/data/<uuid:pk>/": Rule(Access.OWNER, "export"),
+    "accounts/data/<uuid:pk>/delete/": Rule(Access.OWNER, "export"),
     "accounts/tokens/<key>/revoke/": Rule(Access.OWNER, "token"),
 }
 

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("config", "accounts", "recognition", "ml")
+PURE = ("ml.values",)  # what number a text is; needs the standard library alone
 ML_DOORS = {"recognition.processing", "recognition.pictures"}
 FACES = {
     "recognition.views",
@@ -103,7 +104,7 @@ def test_recognition_reaches_people_through_the_settings() -> None:
 
 
 def test_only_the_doors_import_ml() -> None:
-    found = {breach.split()[0] for breach in breaches("recognition", "ml")}
+    found = {breach.split()[0] for breach in breaches("recognition", "ml", allowed=PURE)}
     assert found == ML_DOORS
 
 

@@ -34,7 +34,7 @@ class Worker:
     def __init__(self, folder: Path, concurrency: int) -> None:
         self.name = f"test-{os.getpid()}-{id(self)}@localhost"
         self.log = folder / "worker.log"
-        options = ["--hostname", self.name, "--queues", "interactive,bulk,background"]
+        options = ["--hostname", self.name, "--queues", "sweep,interactive,bulk,background"]
         self.process = _celery("worker", *options, "--concurrency", str(concurrency), log=self.log)
         wait_until(self._answers, f"the worker to answer; {self.log}", deadline=60)
 

@@ -1,4 +1,4 @@
-"""A person's data as one ZIP, for some days."""
+"""A person's data as one ZIP, for some days; it counts as storage like the pictures in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -67,6 +68,7 @@ class DataExport(models.Model):
     finished = models.DateTimeField(_("finished"), null=True)
     failed = models.DateTimeField(_("failed"), null=True)
     file = models.FileField(_("file"), upload_to=export_path)
+    bytes = models.BigIntegerField(_("bytes kept"), default=0, db_default=0)
     link = models.URLField(_("address"), max_length=500, default="")  # what the mail leads to
 
     objects = DataExportQuerySet.as_manager()
@@ -75,6 +77,13 @@ class DataExport(models.Model):
         verbose_name = _("data export")
         verbose_name_plural = _("data exports")
         ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(finished=None, failed=None),
+                name="export_packed_once_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -92,4 +101,5 @@ class DataExport(models.Model):
 def delete_export(sender: type[DataExport], instance: DataExport, **_: object) -> None:
     """The file goes with its row, named there or not, but only when that is gone for good."""
     path = export_path(instance)
+    get_user_model().store(instance.user_id, -instance.bytes)
     transaction.on_commit(lambda: default_storage.delete(path), robust=True)

@@ -49,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     is_active = models.BooleanField(_("may log in"), default=True)
     is_approved = models.BooleanField(_("approved"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    leaving = models.DateTimeField(_("being deleted since"), null=True, editable=False)
+    leaving_due = models.DateTimeField(null=True, editable=False)  # the next step may begin
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     objects = UserManager()

@@ -5,18 +5,18 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import audit, export
+from accounts import audit, deletion, export
 from accounts.access import for_confirmed, fresh
-from accounts.deletion import delete_account
 from accounts.forms.account import DeleteForm
 from accounts.models import DataExport
+from accounts.parts import send_part
 from accounts.views.account import person, show_or_send
 
 
@@ -42,7 +42,16 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     if not packed.is_ready:
         raise Http404
     audit.note(person(request), "downloaded the data")
-    return FileResponse(packed.file.open(), as_attachment=True, filename="longhand.zip")
+    return send_part(request, packed.file.open(), packed.bytes, "longhand.zip")
+
+
+@for_confirmed
+@require_POST
+def remove_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    mine = DataExport.objects.exclude(finished=None)
+    get_object_or_404(mine, pk=pk, user=person(request)).delete()
+    messages.success(request, _("The file is deleted."))
+    return redirect("account_data")
 
 
 @for_confirmed
@@ -53,8 +62,11 @@ def delete(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = DeleteForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        delete_account(user)
+        deletion.begin(user)
         request.session.flush()
-        messages.success(request, _("Your account is deleted."))
+        text = _(
+            "Your account is locked and is being deleted. We write to you when nothing is left."
+        )
+        messages.success(request, text)
         return redirect("front")
     return render(request, "accounts/delete.html", {"form": form})

@@ -14,29 +14,22 @@ from typing import Any
 
 import numpy as np
 
-from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network, has_network
-from ml.line_network import name, opened
+from ml.crop import Crop
 from ml.line_reader import LineReading, read_crop
+from ml.networks.interpreter import WEIGHTS, Network, has_network
+from ml.networks.line_network import name, opened
 from ml.results import SCRIPTS
 from ml.training import DATA
-from ml.training.calibration import fitted_confidence
-from ml.training.cards import write_card
-from ml.training.lines_cheques import load_cheques
-from ml.training.lines_ink import lift, rewritten
-from ml.training.lines_paper import paper_pool
-from ml.training.lines_variations import varied
-from ml.training.lines_writers import held_out_writer
-from ml.training.script_numbers import fitted_lines
+from ml.training.datasets.script_numbers import fitted_lines
+from ml.training.evaluation.calibration import fitted_confidence
+from ml.training.evaluation.model_cards import write_card
+from ml.training.synthesis.lines.held_out import drawn_lines, in_full, real_lines, rewritten_lines
 
-DRAWN_NETWORK = "lines-latin-drawn"  # taught without cheques; measured, never read with
 DRAWN = 1500
 PULL = 10.0  # weight of the readings against small coefficients
-COPIES = 6  # of each real cheque: itself and five worn versions
 REWRITTEN = 600  # cheques with digits of another
 SEED = 11
 
-Labelled = tuple[np.ndarray, str]
 Card = dict[str, Any]
 Judged = tuple[LineReading, bool]
 
@@ -71,7 +64,7 @@ def measured(networks: Sequence[Network], data: Path, script: str) -> Card:
     """What the card says of held-out lines, and the confidence fitted to them."""
     readings = held_out(networks, data, script)
     every = [pair for pairs in readings.values() for pair in pairs]
-    judged = [(reading.features, right) for reading, right in every if reading.text]
+    judged = [(reading.features, right) for reading, right in every if reading.digits]
     return {"held out": shares(readings), "confidence": fitted_confidence(judged, PULL)}
 
 
@@ -79,7 +72,7 @@ def held_out(networks: Sequence[Network], data: Path, script: str) -> dict[str, 
     """What the networks read in lines kept from training, kind by kind, and whether rightly."""
     return {
         kind: [
-            (reading, reading.text == text)
+            (reading, reading.digits == text)
             for reading, text in ((read_crop(crop, script, networks), text) for crop, text in crops)
         ]
         for kind, crops in _kept(data, script).items()
@@ -106,31 +99,3 @@ def shares(readings: dict[str, list[Judged]]) -> Card:
         kind: {"n": len(pairs), "exact": round(100 * float(np.mean([r for _, r in pairs])), 2)}
         for kind, pairs in readings.items()
     }
-
-
-def real_lines(data: Path, rng: np.random.Generator) -> list[Labelled]:
-    """Grey lines and texts: the cheques kept for calibration, as they are and worn."""
-    cheques = load_cheques(data, "calibration")
-    lines = [(cheque.gray, cheque.text) for cheque in cheques]
-    amounts = [lift(cheque) for cheque in cheques]
-    return lines + [varied(amount, rng) for amount in amounts for _ in range(COPIES - 1)]
-
-
-def rewritten_lines(data: Path, count: int, rng: np.random.Generator) -> list[Labelled]:
-    """The same cheques with digits of one another, worn."""
-    amounts = [lift(cheque) for cheque in load_cheques(data, "calibration")]
-    clean = [amount for amount in amounts if amount.glyphs]
-    pairs = rng.integers(len(clean), size=(count, 2))
-    return [varied(rewritten(clean[base], clean[donor], rng), rng) for base, donor in pairs]
-
-
-def drawn_lines(data: Path, count: int, seed: int, script: str = "latin") -> list[Labelled]:
-    """Lines of digits kept from training; Latin ones with words of letters kept from it too."""
-    papers = paper_pool(np.random.default_rng(seed), 60)
-    writer = held_out_writer(data, script, papers, seed)
-    return [writer.write() for _ in range(count)]
-
-
-def in_full(gray: np.ndarray) -> Crop:
-    """A line (h, w) uint8 that is its whole picture."""
-    return whole(gray, np.zeros(gray.shape, np.float32))

@@ -22,14 +22,16 @@ import numpy as np
 import tensorflow as tf
 from matplotlib.figure import Figure
 
-from ml.interpreter import Network
-from ml.training import DATA, datasets, rivals, testsets
-from ml.training.litert import to_litert
-from ml.training.report import comparison
+from ml.networks.interpreter import Network
+from ml.training import DATA
+from ml.training.datasets import digit_sets, test_sets
+from ml.training.evaluation.report import comparison
+from ml.training.networks import baselines
+from ml.training.networks.litert import to_litert
 
 Row = dict[str, Any]
-Images = datasets.Images
-Labels = datasets.Labels
+Images = digit_sets.Images
+Labels = digit_sets.Labels
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def compare(task: Task, docs: Path) -> list[Row]:
     """Trains every network that isn't recorded yet; the table is written after each."""
     rows = _recorded(docs / "comparison.json")
     done = {row["network"] for row in rows}
-    for name, make in rivals.NETWORKS.items():
+    for name, make in baselines.NETWORKS.items():
         if name in done:
             continue
         rows.append(_measured(name, make, task))
@@ -95,8 +97,8 @@ def _another(task: Task, path: Path) -> str:
 
 
 def _task(options: argparse.Namespace) -> Task:
-    split = datasets.mnist(options.data)
-    test, test_labels = testsets.t10k(options.data)
+    split = digit_sets.mnist(options.data)
+    test, test_labels = test_sets.t10k(options.data)
     count, epochs = (6000, 2) if options.quick else (options.digits, options.epochs)
     return Task(split.train[:count], split.train_labels[:count], test, test_labels, epochs)
 
@@ -110,7 +112,7 @@ def _measured(name: str, make: Callable[[int], Any], task: Task) -> Row:
         parameters, read = network.count_params(), _reader(network)
     else:
         network.fit(task.train.reshape(len(task.train), -1), task.train_labels)
-        parameters, read = rivals.parameters(network), _flat_reader(network)
+        parameters, read = baselines.parameters(network), _flat_reader(network)
     spent = time.process_time() - started
     right = np.concatenate(
         [

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from ml.training import DATA
-from ml.training.fetch import FetchError
-from ml.training.public import SOURCES
+from ml.training.datasets.catalogue import SOURCES
+from ml.training.datasets.fetch import FetchError
 
 
 def main(arguments: list[str]) -> int:

@@ -2,8 +2,10 @@
 
     python -m ml evaluate --data DIR
 
-What isn't at hand is left out with a sentence saying so; --parts measures some again and keeps
-the rest.
+What isn't at hand is left out with a sentence saying so; --parts and --only measure some again and
+keep the rest. --set looks at one set picture by picture and writes nothing:
+
+    python -m ml evaluate --data DIR --set forms_found --wrong
 """
 
 import argparse
@@ -18,20 +20,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ml import classifier, line_network
-from ml.interpreter import WEIGHTS, WeightsError, has_network
-from ml.results import SCRIPTS
-from ml.training import DATA, datasets, figures, lines_evaluate, testsets
-from ml.training.calibration import expected_error
-from ml.training.cards import write_cards
-from ml.training.measures import (
-    accuracy_row,
-    read_all,
-    refusal_row,
-    share_row,
-)
-from ml.training.report import write_report
-from ml.training.script_numbers import measured_numbers
+from ml.networks import digit_network, line_network
+from ml.networks.interpreter import WEIGHTS, WeightsError, has_network
+from ml.training import DATA
+from ml.training.datasets import test_sets
+from ml.training.evaluation import digits, numbers, uploads
+from ml.training.evaluation.look import look
+from ml.training.evaluation.model_cards import write_cards
+from ml.training.evaluation.report import write_report
 
 Row = dict[str, Any]
 READY = """
@@ -54,25 +50,59 @@ def main(arguments: list[str]) -> int:
         "--docs", type=Path, default=Path("docs"), help="folder of what is written (%(default)s)"
     )
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="(all)")
+    parser.add_argument("--only", type=_names, help="sets of these parts, parted by commas")
+    parser.add_argument("--set", choices=uploads.SETS, help="look at this one instead")
+    parser.add_argument(
+        "--layout", choices=("auto", "told"), default="auto", help="with --set (%(default)s)"
+    )
+    parser.add_argument("--wrong", action="store_true", help="with --set: tell each wrong picture")
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
-    (options.docs / "images").mkdir(parents=True, exist_ok=True)
-    rows = []
-    for name, measures in PARTS.items():
-        if name in options.parts:
-            found = [row for measure in measures for row in _unless_missing(measure, options)]
-            rows += [{"part": name, **row} for row in found]
-        else:
-            rows += _kept(name, options.docs / "accuracy.json")
-    write_report(rows, options.docs)
-    write_cards(options.docs)
+    if options.set:
+        look(options.data, options.set, options.layout, wrong=options.wrong)
+    else:
+        _measure(options)
     return 0
 
 
-def _kept(name: str, path: Path) -> list[Row]:
-    """A part's rows as they were last measured."""
-    rows = json.loads(path.read_text()) if path.exists() else []
-    return [row for row in rows if row["part"] == name]
+def _names(text: str) -> set[str]:
+    """Names of sets that can be measured alone. Raises ArgumentTypeError for another."""
+    names, known = set(text.split(",")), {name for part in PARTS.values() for name in part}
+    if not names <= known:
+        message = f"{', '.join(sorted(names - known))}: there are {', '.join(sorted(known))}"
+        raise argparse.ArgumentTypeError(message)
+    return names
+
+
+def _measure(options: argparse.Namespace) -> None:
+    """Measures what is asked for, and writes it with the rest as that was last measured."""
+    (options.docs / "images").mkdir(parents=True, exist_ok=True)
+    path = options.docs / "accuracy.json"
+    before = json.loads(path.read_text()) if path.exists() else []
+    rows: list[Row] = []
+    for part, measures in PARTS.items():
+        old = [row for row in before if row["part"] == part]
+        asked = options.only if options.only else set(measures if part in options.parts else ())
+        found = [
+            {"part": part, "entry": name, **row}
+            for name, measure in measures.items()
+            if name in asked
+            for row in _unless_missing(measure, options)
+        ]
+        rows += found if asked >= set(measures) else _renewed(old, found)
+    write_report(rows, options.docs)
+    write_cards(options.docs)
+
+
+def _renewed(old: list[Row], found: list[Row]) -> list[Row]:
+    """A part's rows as they were last measured, those that were found anew in their place."""
+    new = {_key(row): row for row in found}
+    kept = [new.pop(_key(row), row) for row in old]
+    return kept + list(new.values())
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row.get("table", ""), row["set"], row["metric"]
 
 
 def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
@@ -86,70 +116,15 @@ def _unless_missing(measure: Measure, options: argparse.Namespace) -> list[Row]:
         return []
 
 
-def _network(data: Path, images: Path) -> list[Row]:
-    """The Latin network alone on MNIST's test part, as it is and disturbed."""
-    digits, labels = testsets.t10k(data)
-    probabilities = classifier.classify(digits)
-    found, sure = probabilities[:, :10].argmax(1), probabilities[:, :10].max(1)
-    row = share_row("MNIST t10k, network alone", "accuracy", found == labels)
-    row["calibration error"] = round(expected_error(sure, found == labels), 4)
-    figures.draw_confusions(found, labels, images / "confusions.png")
-    return [row] + [
-        share_row(
-            f"MNIST t10k, {name}",
-            "accuracy",
-            classifier.classify(disturbed)[:, :10].argmax(1) == labels,
-        )
-        for name, disturbed in testsets.disturbed(digits)
-    ]
-
-
-def _uploads(data: Path, images: Path) -> list[Row]:
-    """Single digits through the whole path."""
-    sets = [read_all(test) for test in testsets.uploads(data)]
-    drawn = [readings for readings in sets if len(readings.right) > 300]
-    if drawn:
-        figures.draw_reliability(drawn, images / "reliability.png")
-        figures.draw_error_curves(drawn, images / "error-curves.png")
-    return [accuracy_row(readings) for readings in sets]
-
-
-def _refused(data: Path, _images: Path) -> list[Row]:
-    """What is no digit."""
-    digits = read_all(testsets.mnist_uploads(data))
-    return [refusal_row(read_all(test), digits) for test in testsets.foreigners(data)]
-
-
-def _of_script(script: str) -> Measure:
-    """Measures a script's held-out digits: for the network, as pictures, and put into numbers."""
-
-    def measure(data: Path, _images: Path) -> list[Row]:
-        split = datasets.script_digits(data, script)
-        probabilities = classifier.classify(split.held, script)
-        right = probabilities[:, :10].argmax(1) == split.held_labels
-        row = share_row(f"{script}, held out", "accuracy", right)
-        row["calibration error"] = round(expected_error(probabilities[:, :10].max(1), right), 4)
-        name = f"{script}, numbers of held-out digits"
-        numbers = measured_numbers(name, split.held, split.held_labels)
-        pictures = testsets.script_uploads(data, script)
-        return [
-            row,
-            accuracy_row(read_all(pictures, "auto", script)),
-            accuracy_row(read_all(numbers, "number", script)),
-        ]
-
-    return measure
-
-
 def _cost(data: Path, _images: Path) -> list[Row]:
     """Processor time for one digit and for a batch; bytes of weights and of memory."""
-    digits, _ = testsets.t10k(data)
+    pictures, _ = test_sets.t10k(data)
     names = line_network.names("latin")
     read = ["digits-latin", names[0], *(name for name in names[1:] if has_network(name))]
     size = sum((WEIGHTS / f"{name}.tflite").stat().st_size for name in read)
     return [
-        _timed("one digit", lambda: classifier.classify(digits[:1]), 1),
-        _timed("64 digits", lambda: classifier.classify(digits[:64]), 64),
+        _timed("one digit", lambda: digit_network.classify(pictures[:1]), 1),
+        _timed("64 digits", lambda: digit_network.classify(pictures[:64]), 64),
         {"set": "Latin weights", "metric": "bytes", "n": 1, "value": size},
         {"set": "a process ready to read", "metric": "MB", "n": 1, "value": _megabytes()},
     ]
@@ -174,10 +149,11 @@ def _timed(name: str, call: Callable[[], Any], count: int) -> Row:
     return {"set": name, "metric": "milliseconds (median)", "n": count, "value": value}
 
 
-PARTS: dict[str, tuple[Measure, ...]] = {
-    "network": (_network,),
-    "uploads": (_uploads, _refused),
-    "scripts": tuple(_of_script(script) for script in SCRIPTS[1:]),
-    "lines": lines_evaluate.MEASURES,
-    "cost": (_cost,),
+PARTS: dict[str, dict[str, Measure]] = {
+    "network": digits.NETWORK,
+    "uploads": digits.UPLOADS,
+    "scripts": digits.SCRIPTED,
+    "lines": numbers.MEASURES,
+    "forms": uploads.MEASURES,
+    "cost": {"cost": _cost},
 }

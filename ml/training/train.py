@@ -19,12 +19,15 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.results import SCRIPTS
-from ml.training import export, lines_train, mixture, model
-from ml.training.curves import draw_curves
-from ml.training.mixture import Images
-from ml.training.options import add_common, parsed, precision, prepare
-from ml.training.restore import begin, check, keep_of, version_of
+from ml.training import train_lines, train_pixels
+from ml.training.evaluation.figures import draw_curves
+from ml.training.networks import digit_export, digit_model
+from ml.training.networks.options import add_common, parsed, precision, prepare
+from ml.training.networks.restore import begin, check, keep_of, version_of
+from ml.training.synthesis import batches
+from ml.training.synthesis.batches import Images
 
+OTHERS = {"lines": train_lines.main, "pixels": train_pixels.main}
 SEED = 20260
 BATCH = 100
 SAMPLE = 3000  # digits
@@ -37,28 +40,30 @@ class SpoiledError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """The command python -m ml train; --network lines goes to the line network's own."""
+    """The command python -m ml train; the line and pixel networks have trainings of their own."""
     chooser = argparse.ArgumentParser(add_help=False)
-    chooser.add_argument("--network", choices=("digits", "lines"), default="digits")
+    chooser.add_argument("--network", choices=("digits", *OTHERS), default="digits")
     chosen, arguments = chooser.parse_known_args(arguments)
-    if chosen.network == "lines":
-        return lines_train.main(arguments)
+    if chosen.network in OTHERS:
+        return OTHERS[chosen.network](arguments)
     options = _options(arguments)
     prepare(options)
     folder = options.work / options.script
-    pool = mixture.gather(options.data, options.script, options.shards, folder / "shards")
+    pool = batches.gather(options.data, options.script, options.shards, folder / "shards")
     network = _trained(pool, folder, options)
     if options.start and options.keep:
         keep_of(folder, network, options.keep)
     recipe = _recipe(options, pool)
-    export.export(network, pool, options.script, recipe, options.weights)
+    digit_export.export(network, pool, options.script, recipe, options.weights)
     return 0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml train", description=__doc__)
     parser.add_argument(
-        "--network", choices=("digits", "lines"), help="lines has options of its own: add --help"
+        "--network",
+        choices=("digits", *OTHERS),
+        help="others have options of their own: add --help",
     )
     parser.add_argument("--script", choices=SCRIPTS, default="latin", help="(%(default)s)")
     parser.add_argument(
@@ -73,16 +78,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parsed(parser, arguments)
 
 
-def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
+def _trained(pool: batches.Pool, folder: Path, options: argparse.Namespace) -> keras.Model:
     """The network after the last epoch."""
-    size = len(mixture.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
+    size = len(batches.epoch(pool, np.random.default_rng(0), 0.0, options.share)[0])
     network, history = _resumed(folder, options.epochs * (size // BATCH), pool, options)
     for number in tqdm(
         range(len(history), options.epochs), "epochs", options.epochs, initial=len(history)
     ):
         late = max(0.0, (number / options.epochs - STEADY) / (1 - STEADY))
         rng = np.random.default_rng([options.seed, number, int(options.start is not None)])
-        images, labels = mixture.epoch(pool, rng, 1 - 0.5 * late, options.share)
+        images, labels = batches.epoch(pool, rng, 1 - 0.5 * late, options.share)
         fitted = network.fit(images, labels, batch_size=BATCH, verbose=2, shuffle=False)
         if not all(np.isfinite(weight).all() for weight in network.get_weights()):
             raise SpoiledError(
@@ -96,7 +101,7 @@ def _trained(pool: mixture.Pool, folder: Path, options: argparse.Namespace) -> k
 
 
 def _resumed(
-    folder: Path, steps: int, pool: mixture.Pool, options: argparse.Namespace
+    folder: Path, steps: int, pool: batches.Pool, options: argparse.Namespace
 ) -> tuple[keras.Model, list[dict[str, Any]]]:
     """The network of the last kept epoch, or a new one, with the weights of --start if given.
 
@@ -114,16 +119,16 @@ def _resumed(
         network.optimizer.learning_rate = rate
         return network, json.loads(log.read_text())
     keras.utils.set_random_seed(options.seed)
-    network = model.build()
+    network = digit_model.build()
     begin(folder, network, options.start, _sample(pool), how)
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=5.0)
     network.compile(optimizer, _smoothed, metrics=["accuracy"])
     return network, []
 
 
-def _sample(pool: mixture.Pool) -> Images:
+def _sample(pool: batches.Pool) -> Images:
     """What the normalisations of a restored network take their statistics from."""
-    return mixture.epoch(pool, np.random.default_rng(SEED), 1.0, 0.1)[0][:SAMPLE]
+    return batches.epoch(pool, np.random.default_rng(SEED), 1.0, 0.1)[0][:SAMPLE]
 
 
 @keras.saving.register_keras_serializable("longhand")  # type: ignore[untyped-decorator]
@@ -134,7 +139,7 @@ def _smoothed(labels: Any, logits: Any) -> Any:
     return keras.losses.categorical_crossentropy(wanted, logits, from_logits=True)
 
 
-def _measured(network: keras.Model, pool: mixture.Pool, fitted: dict[str, Any]) -> dict[str, Any]:
+def _measured(network: keras.Model, pool: batches.Pool, fitted: dict[str, Any]) -> dict[str, Any]:
     scores = {name: float(values[-1]) for name, values in fitted.items()}
     for name, (images, labels) in pool.held.items():
         found = network.predict(images[..., None], batch_size=500, verbose=0).argmax(1)
@@ -150,7 +155,7 @@ def _keep(network: keras.Model, history: list[dict[str, Any]], folder: Path) -> 
     print({name: round(value, 4) for name, value in history[-1].items()}, flush=True)
 
 
-def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
+def _recipe(options: argparse.Namespace, pool: batches.Pool) -> dict[str, Any]:
     begun = {"start": version_of(options.start)} if options.start else {}
     return {
         "command": f"python -m ml train --script {options.script} --epochs {options.epochs}"
@@ -160,7 +165,7 @@ def _recipe(options: argparse.Namespace, pool: mixture.Pool) -> dict[str, Any]:
         + " --half-precision" * options.half_precision,
         "seed": options.seed,
         "epochs": options.epochs,
-        "parameters": model.PARAMETERS,
+        "parameters": digit_model.PARAMETERS,
         "scanned digits": len(pool.digits),
         "digits cut from pictures": int((pool.crop_labels < 10).sum()),
         "crops of what is no digit": int((pool.crop_labels == 10).sum()),

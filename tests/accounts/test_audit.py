@@ -10,9 +10,8 @@ from auditlog.models import LogEntry
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.deletion import delete_account
 from accounts.models import User
-from tests.people import PASSWORD
+from tests.people import PASSWORD, delete_account
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -22,7 +22,6 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import export, retention
-from accounts.deletion import delete_account
 from accounts.models import ApiToken, DataExport, Plan, User
 from accounts.traces import NOBODY
 from ml import recognizer
@@ -30,6 +29,7 @@ from ml.results import Recognition
 from recognition import processing
 from recognition.models import Batch, Correction, Digit, Job, Prediction
 from recognition.submission import submit
+from tests.people import delete_account
 from tests.pictures import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
@@ -165,7 +165,9 @@ def test_deleting_the_account_leaves_no_row_file_session_or_token(
     job_with_result(clerk)
     ApiToken.objects.create(clerk)
     export.pack(DataExport.objects.create(user=clerk).pk, 0)
-    fresh.post("/accounts/delete/", {"email": clerk.email})
+    page = fresh.post("/accounts/delete/", {"email": clerk.email}, follow=True)
+    assert "is being deleted" in page.content.decode()
+    delete_account(clerk)
     for model, lookups in export.owned_models().items():
         for lookup in lookups:
             assert not model._base_manager.filter(**{lookup: clerk.pk}).exists(), model

@@ -12,9 +12,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts import mailbox
-from accounts.deletion import delete_account
 from accounts.models import User
 from tests.accounts.conftest import fill_in_registration
+from tests.people import delete_account
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from redis import Redis
 
 from accounts import mailbox, outbox
-from accounts.deletion import delete_account
 from accounts.models import Mail, User
 from config.celery import app
 from tests.accounts.conftest import fill_in_registration
+from tests.people import delete_account
 
 pytestmark = pytest.mark.django_db
 NOBODY_LISTENS = "redis+socket:///nowhere/redis.sock"

@@ -94,7 +94,7 @@ def test_deleting_images_gives_no_second_day(clerk: User, small: Plan) -> None:
 def test_a_full_storage_refuses_and_keeps_no_file(clerk: User, small: Plan, tmp_path: Path) -> None:
     upload(clerk)
     files = sorted(path for path in tmp_path.rglob("*") if path.is_file())
-    Job.objects.update(bytes=2**20)
+    User.objects.update(bytes_used=2**20)
     with pytest.raises(OverPlanError, match="more than the 1 MB"):
         upload(clerk)
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == files

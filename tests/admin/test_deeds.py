@@ -10,11 +10,11 @@ from auditlog.models import LogEntry
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.deletion import delete_account
 from accounts.models import User
 from recognition.models import Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
+from tests.people import delete_account
 
 JOBS = "/admin/recognition/job/"
 

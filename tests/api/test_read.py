@@ -13,14 +13,14 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from recognition.models import Correction, Job
 from recognition.reasons import REASONS
 from recognition.vocabulary import Layout, Script, State
 from tests.api.problems import assert_problem
-from tests.jobs import make_job
+from tests.jobs import make_job, make_table
 
 URL = "/api/v1/jobs/"
 
@@ -43,6 +43,74 @@ def test_a_job_has_the_promised_keys(api: Client, clerk: User) -> None:
     digit = prediction["digits"][0]
     assert (digit["value"], digit["confidence"], digit["box"]) == ("7", 0.95, [1, 2, 9, 20])
     assert len(digit["probabilities"]) == 10
+
+
+def test_a_number_is_told_as_written_as_digits_and_as_its_value(api: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "36,08", "-6", "12/05/2024")
+    found = [
+        (prediction["text"], prediction["number"], prediction["value"])
+        for prediction in api.get(f"{URL}{job.id}/").json()["predictions"]
+    ]
+    assert found == [
+        ("36,08", "3608", "36.08"),
+        ("-6", "6", "-6"),
+        ("12/05/2024", "12052024", None),
+    ]
+
+
+def test_what_may_be_two_numbers_has_another_value(api: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "1.234")
+    prediction = api.get(f"{URL}{job.id}/").json()["predictions"][0]
+    assert (prediction["value"], prediction["other_values"]) == ("1234", ["1.234"])
+
+
+@pytest.mark.parametrize(("sign", "value"), [(",", "1234"), (".", "1.234")])
+def test_the_sign_before_decimals_may_be_told_for_the_whole_site(
+    api: Client, clerk: User, settings: Settings, sign: str, value: str
+) -> None:
+    settings.DECIMAL_SIGN = sign
+    job = make_job(clerk, State.DONE, "1.234")
+    prediction = api.get(f"{URL}{job.id}/").json()["predictions"][0]
+    assert (prediction["value"], prediction["other_values"]) == (value, [])
+
+
+def test_a_correction_has_its_own_value_and_tells_the_sign_of_the_others(
+    api: Client, clerk: User
+) -> None:
+    job = make_job(clerk, State.DONE, "1.234", "3608")
+    corrected = job.predictions.get(order=1)
+    Correction.objects.create(prediction=corrected, author=clerk, text="36,08")
+    first, second = api.get(f"{URL}{job.id}/").json()["predictions"]
+    assert (first["value"], first["other_values"]) == ("1234", [])
+    assert (second["value"], second["corrections"][0]["value"]) == ("3608", "36.08")
+
+
+def test_a_value_has_all_its_digits(api: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "12345678901234567890,0000001")
+    prediction = api.get(f"{URL}{job.id}/").json()["predictions"][0]
+    assert prediction["value"] == "12345678901234567890.0000001"
+
+
+def test_numbers_in_a_table_tell_their_cell_and_the_table_its_size(
+    api: Client, clerk: User
+) -> None:
+    job = make_table(clerk, ["275", "", ""], ["", "044", ""])
+    body = api.get(f"{URL}{job.id}/").json()
+    assert body["tables"] == [{"rows": 2, "columns": 3, "box": [0, 0, 40, 30]}]
+    found = [(p["text"], p["table"], p["row"], p["column"]) for p in body["predictions"]]
+    assert found == [("275", 0, 0, 0), ("044", 0, 1, 1)]
+
+
+def test_a_number_beside_every_table_has_no_cell(api: Client, clerk: User) -> None:
+    body = api.get(f"{URL}{make_job(clerk, State.DONE, '7').id}/").json()
+    prediction = body["predictions"][0]
+    assert (body["tables"], body["turned"]) == ([], 0)
+    assert [prediction[name] for name in ("table", "row", "column")] == [None, None, None]
+
+
+def test_a_picture_that_was_turned_to_be_read_says_so(api: Client, clerk: User) -> None:
+    job = make_job(clerk, State.DONE, "7", turned=270)
+    assert api.get(f"{URL}{job.id}/").json()["turned"] == 270
 
 
 def test_a_failed_job_says_why(api: Client, clerk: User) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
 from recognition.vocabulary import State
-from tests.jobs import make_job
+from tests.jobs import make_job, make_table
 
 pytestmark = pytest.mark.xdist_group("browser")
 WIDTHS = [390, 1440]
@@ -25,6 +25,10 @@ def addresses(clerk: User) -> list[str]:
     """Each page of recognition in each of its faces."""
     jobs = [make_job(clerk, state) for state in State]
     jobs += [make_job(clerk, State.DONE, "47"), make_job(clerk, State.DONE, "12", "345")]
+    jobs += [
+        make_table(clerk, *[["275", "", "36,08"] * 4] * 3),
+        make_job(clerk, State.DONE, "1.234"),
+    ]
     histories = ["/history/", "/history/?text=nothing", f"/history/?batch={jobs[0].batch_id}"]
     return ["/", "/upload/", *histories, *(job.get_absolute_url() for job in jobs)]
 
@@ -83,6 +87,17 @@ def test_a_long_number_stands_in_one_row_on_a_phone(
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(make_job(clerk, State.DONE, "35287352873528").get_absolute_url())
     assert rows(page, ".cells b") == [14]
+
+
+def test_a_wide_table_scrolls_inside_its_box_on_a_phone(
+    page: Page, clerk: User, log_in: Callable[[BrowserContext, User], None]
+) -> None:
+    log_in(page.context, clerk)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(make_table(clerk, ["275"] * 30).get_absolute_url())
+    frame = page.get_by_role("region", name="Table 1")
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_what_one_may_do_with_a_picture_stands_together(

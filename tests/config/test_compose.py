@@ -24,7 +24,7 @@ import yaml
 from config.celery import app
 from config.home import PROJECT
 from config.processes import stop
-from ml import classifier
+from ml.networks import digit_network
 from recognition.tasks import warm_up
 from recognition.vocabulary import Queue
 from tests.servers import PostgreSQL, Redis, wait_until
@@ -173,12 +173,19 @@ def test_what_is_slow_never_stands_before_a_picture() -> None:
     own = [name for name in app.tasks if name.startswith(("accounts.", "recognition."))]
     queues = {name: app.amqp.router.route({}, name)["queue"].name for name in own}
     slow = {name for name, queue in queues.items() if queue == "background"}
-    assert slow == {name for name in own if name.startswith("accounts.")}
-    assert queues["recognition.tasks.sweep"] == "interactive"  # its pulse means: pictures are read
+    kept = {name for name in own if name.startswith("accounts.")}
+    assert slow == kept | {"recognition.tasks.take_back_arrivals"}
+
+
+def test_the_sweep_stands_before_the_pictures_and_with_who_reads_them() -> None:
+    app.loader.import_default_modules()
+    assert app.amqp.router.route({}, "recognition.tasks.sweep")["queue"].name == "sweep"
+    assert queues("worker")[0] == "sweep"  # its pulse means: pictures are read
 
 
 def test_every_queue_has_its_worker() -> None:
-    assert [queues(name) for name in ("worker", "background")] == [Queue.values, ["background"]]
+    assert queues("worker") == ["sweep", *Queue.values]
+    assert queues("background") == ["background"]
 
 
 @pytest.mark.parametrize(("name", "reads"), [("worker", True), ("background", False)])
@@ -193,7 +200,7 @@ def test_only_the_worker_that_reads_loads_the_networks(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", watched)
-    classifier.load.cache_clear()
+    digit_network.load.cache_clear()
     app.amqp.queues.select(queues(name))
     try:
         warm_up()

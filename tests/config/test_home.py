@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.home import PROJECT, home, make_private, redis_socket, secret_key
+from config.home import PROJECT, arriving, home, make_private, redis_socket, secret_key
 
 
 def test_the_state_stands_in_var_unless_the_environment_names_a_folder(
@@ -70,6 +70,15 @@ def test_a_state_that_is_open_to_others_is_closed(tmp_path: Path, name: str | No
     make_private(state)
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
     assert not name or stat.S_IMODE((state / name).stat().st_mode) == 0o600
+
+
+def test_a_folder_that_a_command_used_before_the_first_start_is_closed(tmp_path: Path) -> None:
+    """Every command makes the folder for uploads, also where the secret key comes from outside."""
+    tmp_path.chmod(0o755)
+    folder = arriving(tmp_path)
+    make_private(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_folder_with_other_things_is_not_closed_to_those_who_need_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from config.home import PROJECT
 REQUIREMENTS = PROJECT / "requirements"
 
 
-@pytest.mark.parametrize("name", ["run", "train", "dev"])
+@pytest.mark.parametrize("name", ["run", "train", "dev", "benchmark"])
 def test_every_requirement_is_pinned_with_a_hash_and_no_address(name: str) -> None:
     text = (REQUIREMENTS / f"{name}.txt").read_text()
     pinned = [block for block in text.split("\n") if block and not block.startswith(" ")]
@@ -28,14 +28,16 @@ def test_every_requirement_is_pinned_with_a_hash_and_no_address(name: str) -> No
 
 
 def test_the_pins_follow_pyproject() -> None:
-    run, train, dev = (_versions(name) for name in ("run", "train", "dev"))
+    run, train, dev, benchmark = map(_versions, ("run", "train", "dev", "benchmark"))
     wanted = _wanted()
     assert _names(wanted["run"]) <= run.keys()
     assert _names(wanted["run"] + wanted["train"]) <= train.keys()
     assert _names(wanted["run"] + wanted["train"] + wanted["dev"]) <= dev.keys()
+    assert _names(wanted["run"] + wanted["benchmark"]) <= benchmark.keys()
     assert "tensorflow" not in run
     assert run.items() <= dev.items()
     assert train.items() <= dev.items()
+    assert run.items() <= benchmark.items()
 
 
 def test_the_readme_and_the_set_up_name_the_pythons_of_pyproject() -> None:
@@ -51,7 +53,7 @@ def test_each_python_gets_one_version_of_all_that_is_wanted(python: tuple[int, i
     pins = [pin for pin in _pins("dev") if _holds(pin, python)]
     names = [pin.name for pin in pins]
     assert len(names) == len(set(names))
-    wanted = [line for group in _wanted().values() for line in group]
+    wanted = [line for group in ("run", "train", "dev") for line in _wanted()[group]]
     needed = {canonicalize_name(want.name) for want in wanted if _holds(want, python)}
     assert needed <= set(names)
 

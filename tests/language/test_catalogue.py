@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from ml.images import MESSAGES
+from ml.io.refusals import MESSAGES
 from recognition.reasons import REASONS
 from tests.language import sources
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from ml.training.calibration import expected_error, fitted_temperature, softmax, wilson
-from ml.training.measures import Readings, refusal_row, share_read
+from ml.training.evaluation.calibration import expected_error, fitted_temperature, softmax, wilson
+from ml.training.evaluation.measures import Readings, refusal_rows, share_read
 
 
 def readings(confidence: list[float], right: list[bool]) -> Readings:
     texts = ["1"] * len(right)
-    return Readings("set", texts, texts, np.array(confidence), np.array(right), 1.0)
+    return Readings("set", texts, texts, np.array(confidence), np.array(right), 1.0, [])
 
 
 def test_a_temperature_undoes_exaggeration() -> None:
@@ -39,4 +39,4 @@ def test_the_share_read_ends_where_errors_become_too_many() -> None:
 def test_refusal_is_measured_at_the_confidence_of_the_least_sure_digits() -> None:
     digits = readings([i / 100 for i in range(1, 101)], [True] * 100)
     foreign = readings([0.0, 0.005, 0.5, 0.9], [True, True, False, False])
-    assert refusal_row(foreign, digits)["percent"] == 50
+    assert refusal_rows(foreign, digits)[0]["percent"] == 50

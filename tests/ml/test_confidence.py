@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from ml.confidence import FURTHEST, agreeing, features, probability
+from ml.networks.confidence import FURTHEST, agreeing, features, probability
 
 PRODUCT = {"constant": 0.0, "weights": [1.0, 0.0, 0.0, 0.0]}
 

@@ -8,8 +8,8 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from ml.training.fetch import FetchError, fetch
-from ml.training.files import Files, bitmaps, digest, idx
+from ml.training.datasets.archives import Files, bitmaps, digest, idx
+from ml.training.datasets.fetch import FetchError, fetch
 
 CONTENT = bytes(range(256)) * 3000
 

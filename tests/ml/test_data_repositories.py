@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.training import arrange, data
-from ml.training.fetch import FetchError
-from ml.training.repositories import Repository
+from ml.training import data
+from ml.training.datasets import conversion
+from ml.training.datasets.fetch import FetchError
+from ml.training.datasets.repositories import Repository
 
 
 class Server(ThreadingHTTPServer):
@@ -140,9 +141,9 @@ def test_only_the_wanted_paths_of_the_commit_come(
 
 
 def test_a_complete_set_is_not_fetched_again(server: Server, work: Path, tmp_path: Path) -> None:
-    write_picture(work / arrange.THAI / "4" / "visitor.png", stroke())
+    write_picture(work / conversion.THAI / "4" / "visitor.png", stroke())
     source = Repository(
-        "thai/all.npz", server.address, committed(work), (arrange.THAI,), arrange.thai
+        "thai/all.npz", server.address, committed(work), (conversion.THAI,), conversion.thai
     )
     source.obtain(tmp_path / "sets")
     before = server.packs
@@ -156,7 +157,7 @@ def test_a_commit_that_is_not_there_gives_one_clean_sentence(
 ) -> None:
     write_picture(work / "1.png", stroke())
     committed(work)
-    source = Repository("set/all.npz", server.address, "0" * 40, ("1.png",), arrange.thai)
+    source = Repository("set/all.npz", server.address, "0" * 40, ("1.png",), conversion.thai)
     with pytest.raises(FetchError, match="Run the command again later"):
         source.obtain(tmp_path / "sets")
 
@@ -165,16 +166,18 @@ def test_a_repository_without_the_set_is_refused_and_fetched_anew_next_time(
     server: Server, work: Path, tmp_path: Path
 ) -> None:
     (work / "README").write_text("Nothing here.")
-    source = Repository("set/all.npz", server.address, committed(work), ("README",), arrange.thai)
+    source = Repository(
+        "set/all.npz", server.address, committed(work), ("README",), conversion.thai
+    )
     with pytest.raises(FetchError, match="no picture was found"):
         source.obtain(tmp_path / "sets")
     assert not (tmp_path / "sets" / "set" / "downloads" / "repository").exists()
 
 
 def test_a_try_that_was_killed_is_taken_up(server: Server, work: Path, tmp_path: Path) -> None:
-    write_picture(work / arrange.THAI / "4" / "visitor.png", stroke())
+    write_picture(work / conversion.THAI / "4" / "visitor.png", stroke())
     source = Repository(
-        "thai/all.npz", server.address, committed(work), (arrange.THAI,), arrange.thai
+        "thai/all.npz", server.address, committed(work), (conversion.THAI,), conversion.thai
     )
     left = tmp_path / "sets" / "thai" / "downloads" / "repository" / ".git"
     left.mkdir(parents=True)  # an init that got no further
@@ -189,9 +192,9 @@ def test_a_set_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]
 
 
 def test_thai_digits_keep_their_visitor_and_blanks_are_left_out(tmp_path: Path) -> None:
-    write_picture(tmp_path / arrange.THAI / "7" / "one.png", stroke())
-    write_picture(tmp_path / arrange.THAI / "8" / "two.png", np.full((300, 300), 255, np.uint8))
-    arrange.thai(tmp_path, tmp_path)
+    write_picture(tmp_path / conversion.THAI / "7" / "one.png", stroke())
+    write_picture(tmp_path / conversion.THAI / "8" / "two.png", np.full((300, 300), 255, np.uint8))
+    conversion.thai(tmp_path, tmp_path)
     with np.load(tmp_path / "all.npz") as arrays:
         assert arrays["y"].tolist() == [7]
         assert arrays["name"].tolist() == ["one"]
@@ -205,7 +208,7 @@ def test_transparent_letters_are_laid_on_white_and_squared(tmp_path: Path) -> No
     ink[10:50, 13:17, 3] = 255
     for name in ("CAP_B_0", "DIGIT_4_0", "SMALL_b_0"):
         write_picture(tmp_path / "PNG" / f"{name}.png", ink)
-    arrange.letters62(tmp_path, tmp_path)
+    conversion.letters62(tmp_path, tmp_path)
     with np.load(tmp_path / "all.npz") as arrays:
         assert arrays["y"].tolist() == [11, 4, 37]
         assert arrays["x"].shape == (3, 64, 64)
@@ -219,14 +222,14 @@ def test_madbase_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
             _, content = cv2.imencode(".png", np.full((28, 28), level, np.uint8))
             archive.writestr(f"Test Images/id_{number}_label_{digit}.png", content.tobytes())
         archive.writestr("Test Images/notes.txt", "no picture")
-    arrange.madbase(tmp_path, tmp_path)
+    conversion.madbase(tmp_path, tmp_path)
     with np.load(tmp_path / "part.npz") as arrays:
         assert arrays["y"].tolist() == [5, 3]
         assert arrays["x"][:, 0, 0].tolist() == [100, 200]
 
 
 def test_a_cheque_amount_is_its_digits_from_the_left(tmp_path: Path) -> None:
-    folder = tmp_path / arrange.CHEQUES
+    folder = tmp_path / conversion.CHEQUES
     for part, count in (("train2017", 2), ("val2017", 0)):
         listed = {
             "categories": [{"id": digit, "name": str(digit)} for digit in range(10)],
@@ -242,7 +245,7 @@ def test_a_cheque_amount_is_its_digits_from_the_left(tmp_path: Path) -> None:
         (folder / "annotations").mkdir(parents=True, exist_ok=True)
         (folder / "annotations" / f"instances_{part}.json").write_text(json.dumps(listed))
     write_picture(folder / "images" / "train2017" / "a_car_000154_png.rf.1.jpg", stroke((50, 90)))
-    arrange.cheques(tmp_path, tmp_path)
+    conversion.cheques(tmp_path, tmp_path)
     with (tmp_path / "labels.csv").open(newline="") as table:
         rows = list(csv.DictReader(table))
     assert rows == [
@@ -259,7 +262,7 @@ def test_a_cheque_amount_is_its_digits_from_the_left(tmp_path: Path) -> None:
 def test_drawn_digits_are_listed_by_their_table(tmp_path: Path) -> None:
     (tmp_path / "dataset.csv").write_text("image,label\nimg/6-001.png,6\n")
     write_picture(tmp_path / "img" / "6-001.png", stroke((28, 28)))
-    arrange.hwd1000(tmp_path, tmp_path)
+    conversion.hwd1000(tmp_path, tmp_path)
     with np.load(tmp_path / "all.npz") as arrays:
         assert arrays["y"].tolist() == [6]
         assert arrays["x"].tolist() == [stroke((28, 28)).tolist()]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.decode import (
-    BLANK,
+from ml.networks.ctc import (
     ctc_greedy,
     ctc_readings,
     ctc_scores,
     ctc_spans,
     joint_readings,
 )
+
+BLANK = 10  # of a network of digits
 
 
 def columns(*likely: dict[int, float]) -> np.ndarray:

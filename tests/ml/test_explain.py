@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ml.explain import explain, explain_all, feature_maps, saliency
-from ml.images import open_image
+from ml.io.images import decode
 from ml.preprocess import ink_map, normalise
 from ml.recognizer import recognize
 from ml.results import SCRIPTS, Box, Digit, Prediction
@@ -48,8 +48,8 @@ def test_each_digit_of_a_picture_is_explained_as_it_was_read_and_decoded_once(
     one, seven = (explain(data, box, value=value) for value in "17")
     assert one is not None
     assert seven is not None
-    decoder = Mock(wraps=open_image)
-    monkeypatch.setattr("ml.explain.open_image", decoder)
+    decoder = Mock(wraps=decode)
+    monkeypatch.setattr("ml.explain.decode", decoder)
     pictures = dict(explain_all(data, [Prediction("17", 0.8, box, digits)]))
     assert pictures["1-1-1-saliency.png"] == one.saliency
     assert pictures["1-2-7-saliency.png"] == seven.saliency

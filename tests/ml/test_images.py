@@ -8,11 +8,13 @@ import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFile, ImageOps
+from PIL import Image, ImageDraw, ImageFile
 
-from ml.images import FORMATS, MAX_BYTES, ImageError, open_image, open_pixels
+from ml.io.images import FORMATS, open_image, open_pixels
+from ml.io.refusals import MESSAGES, ImageError
+from ml.io.signatures import MAX_BYTES
 from ml.recognizer import recognize
-from tests.ml.pictures import bad_images, encoded
+from tests.ml.pictures import OTHERWISE, bad_images, encoded
 
 
 def refusal(data: bytes) -> ImageError:
@@ -67,21 +69,21 @@ def test_a_truncated_file_is_damaged(kind: str) -> None:
     assert refusal(data[: len(data) // 2]).code == "corrupt"
 
 
-def test_a_file_over_ten_megabytes_is_too_large() -> None:
+def test_a_file_over_25_megabytes_is_too_large() -> None:
     assert refusal(b"\x89PNG" + bytes(MAX_BYTES)).code == "too-large"
 
 
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded() -> None:
-    assert refusal(png_header(6000, 5000)).code == "too-large"
+    assert refusal(png_header(15_000, 9000)).code == "too-large"
 
 
-@pytest.mark.parametrize("size", [(10_001, 10), (10, 10_001)])
+@pytest.mark.parametrize("size", [(16_001, 10), (10, 16_001)])
 def test_a_picture_with_too_long_a_side_is_too_large(size: tuple[int, int]) -> None:
     assert refusal(encoded(gradient(size=size))).code == "too-large"
 
 
 def test_a_damaged_picture_that_names_a_long_side_is_called_damaged() -> None:
-    assert refusal(png_header(10_001, 10)).code == "corrupt"
+    assert refusal(png_header(16_001, 10)).code == "corrupt"
 
 
 def test_a_gif_that_claims_four_gigapixels_is_too_large() -> None:
@@ -132,7 +134,7 @@ def test_a_long_narrow_jpeg_is_reduced_to_one_pixel_across(size: tuple[int, int]
 
 
 @pytest.mark.parametrize("fault", [MemoryError, SoftTimeLimitExceeded])
-@pytest.mark.parametrize("place", [(ImageFile.ImageFile, "load"), (ImageOps, "exif_transpose")])
+@pytest.mark.parametrize("place", [(ImageFile.ImageFile, "load"), (Image.Image, "getexif")])
 def test_a_fault_of_ours_is_not_called_a_damaged_picture(
     monkeypatch: pytest.MonkeyPatch, place: tuple[object, str], fault: type[Exception]
 ) -> None:
@@ -206,7 +208,7 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
 @settings(max_examples=80, deadline=None)
 def test_any_bytes_give_a_picture_or_a_refusal(data: bytes) -> None:
     for start in (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"RIFF\x40\x00\x00\x00WEBPVP8 "):
-        assert outcome(start + data) in ("L", "RGB", "empty", "format", "corrupt", "too-large")
+        assert outcome(start + data) in ("L", "RGB", *MESSAGES)
 
 
 @given(
@@ -234,27 +236,16 @@ def test_one_flipped_byte_never_raises_anything_but_a_refusal(data: st.DataObjec
     content = bytearray(encoded(gradient(size=(12, 9)), kind))
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] = data.draw(st.integers(0, 255))
-    assert outcome(bytes(content)) in ("L", "RGB", "format", "corrupt", "too-large")
-
-
-FUZZED = "go-fuzz-corpus/{}__corpus__{}"
-OTHERWISE = {
-    # a file without a byte has a sentence of its own
-    "carrierwave/empty_bork.ABCDE": "reject:empty",
-    # no more than their headers, which name more pixels than are taken
-    FUZZED.format("bmp", "1be6a01f2b6074af910f163112f9d3ea5ca94d30-1"): "reject:too-large",
-    "pillow/broken.png": "reject:too-large",
-    # damaged, but decoded by Pillow: with 25,085 and 65,280 rows they are refused as too large
-    FUZZED.format("gif__all", "70fa80f3387e23835e47b3fde3c0c101562618c0-2"): "reject:too-large",
-    FUZZED.format("tiff", "1f1629670972c4379f57df86300852e4a28845c9-1"): "reject:too-large",
-}
+    assert outcome(bytes(content)) in ("L", "RGB", *MESSAGES)
 
 
 def test_every_odd_file_gets_what_its_manifest_says() -> None:
     folder = bad_images()
     with (folder / "manifest.tsv").open(newline="") as file:
         wrong = [
-            row["file"] for row in csv.DictReader(file, delimiter="\t") if not _fits(folder, row)
+            row["file"]
+            for row in csv.DictReader(file, delimiter="\t")
+            if row["format"] != "PDF" and not _fits(folder, row)
         ]
     assert wrong == []
 
@@ -263,9 +254,10 @@ def _fits(folder: Path, row: dict[str, str]) -> bool:
     path = folder / row["file"]
     path = path if path.exists() else folder / "files" / row["file"]
     got = outcome(path.read_bytes())
-    if row["expect"] == "either" or got in ("L", "RGB"):
-        return row["expect"] in ("accept", "either")
-    return f"reject:{got}" in OTHERWISE.get(row["file"], row["expect"])
+    expected = OTHERWISE.get(row["file"], row["expect"])
+    if expected == "either" or got in ("L", "RGB"):
+        return expected in ("accept", "either")
+    return f"reject:{got}" in expected
 
 
 def test_decoders_stay_silent_about_damaged_files(capfd: pytest.CaptureFixture[str]) -> None:

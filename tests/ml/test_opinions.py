@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.crop import Crop, whole
-from ml.interpreter import WEIGHTS, Network
-from ml.line_network import VIEWS
 from ml.line_reader import read_crop
+from ml.networks.interpreter import WEIGHTS, Network
+from ml.networks.line_network import VIEWS
 from tests.ml.numbers import paper, written
 
 MODEL = (WEIGHTS / "lines-latin.tflite").read_bytes()

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
-from ml.images import ImageError
+from ml.io.refusals import ImageError
 from ml.recognizer import load, recognize
 from ml.results import GLYPHS, LAYOUTS, SCRIPTS
-from tests.ml.pictures import bad_images, drawn_seven, drawn_zero, encoded, png
+from tests.ml.pictures import OTHERWISE, bad_images, drawn_seven, drawn_zero, encoded, png
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,7 +134,7 @@ def test_boxes_end_where_the_picture_ends(size: tuple[int, int], layout: str) ->
 
 @given(
     mode=st.sampled_from(["L", "RGB", "RGBA", "I;16"]),
-    long=st.one_of(st.integers(1, 10_000), st.sampled_from([9_999, 10_000, 10_001])),
+    long=st.one_of(st.integers(1, 10_000), st.sampled_from([9_999, 16_000, 16_001])),
     short=st.integers(1, 12),
     upright=st.booleans(),
     kind=st.sampled_from(["PNG", "JPEG"]),
@@ -146,7 +146,7 @@ def test_any_strip_gives_an_answer_or_a_refusal(
 ) -> None:
     size = (short, long) if upright else (long, short)
     strip = patterned(size).convert(mode if kind == "PNG" else "L" if mode == "I;16" else "RGB")
-    if long > 10_000:
+    if long > 16_000:
         with pytest.raises(ImageError) as caught:
             recognize(encoded(strip, kind), layout)
         assert caught.value.code == "too-large"
@@ -246,11 +246,12 @@ def test_the_odd_files_go_through_the_command_as_their_manifest_says() -> None:
         rows = list(csv.DictReader(file, delimiter="\t"))
     names = [located(folder, row["file"]) for row in rows]
     answers = run("-", stdin="".join(f"{name}\n" for name in names))
-    assert [answer["file"] for answer in answers] == [str(name) for name in names]
+    answers = [answer for answer in answers if answer["page"] in (None, 1)]
+    assert [answer["file"].split("//")[0] for answer in answers] == [str(name) for name in names]
     wrong = [
         (row["file"], answer["status"], answer["error"])
         for row, answer in zip(rows, answers, strict=True)
-        if not expected(row["expect"], answer)
+        if not expected(OTHERWISE.get(row["file"], row["expect"]), answer)
     ]
     assert wrong == []
 

@@ -12,29 +12,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import line_network
 from ml.crop import Crop
-from ml.interpreter import WEIGHTS, Network
 from ml.line_reader import LineReading, read_crop
+from ml.networks import line_network
+from ml.networks.interpreter import WEIGHTS, Network
 from ml.segment import normalize_line
-from ml.training import (
-    calibrate,
-    compare,
-    datasets,
-    evaluate,
-    lines_evaluate,
-    lines_finish,
-    lines_model,
-    lines_train,
-    script_numbers,
-    train,
-)
-from ml.training.restore import restore
+from ml.training import calibrate, compare, evaluate, train, train_lines
+from ml.training.datasets import digit_sets, script_numbers
+from ml.training.evaluation import numbers
+from ml.training.networks import line_export, line_model
+from ml.training.networks.restore import restore
 from tests.ml.sets import WRITERS, digits, make_cheques, make_devanagari, make_mnist
 
 ROOT = Path(__file__).parents[2]
 NAME = line_network.name("latin")
-QUICK = "import sys; from ml.training import mixture, train; mixture.DIGITS = 200; "
+QUICK = "import sys; from ml.training import train; from ml.training.synthesis import batches; "
+QUICK += "batches.DIGITS = 200; "
 
 
 def trained(data: Path, folder: Path, epochs: int, *more: str) -> str:
@@ -78,7 +71,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_with_weights_and_card(tmp_
     assert "--epochs 2" in card["recipe"]["command"]
 
 
-@pytest.mark.parametrize("command", [train.main, lines_train.main])
+@pytest.mark.parametrize("command", [train.main, train_lines.main])
 def test_a_share_of_no_beginning_cannot_be_kept(
     command: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -90,10 +83,10 @@ def test_a_share_of_no_beginning_cannot_be_kept(
 
 def test_no_writer_learned_from_is_measured(tmp_path: Path) -> None:
     make_mnist(tmp_path)
-    split = datasets.mnist(tmp_path)
+    split = digit_sets.mnist(tmp_path)
     pictures, _ = digits(240)
     by_writer = pictures.reshape(WRITERS, 10, 28, 28)
-    held = by_writer[:: datasets.HELD_OUT_WRITERS].reshape(-1, 28, 28)
+    held = by_writer[:: digit_sets.HELD_OUT_WRITERS].reshape(-1, 28, 28)
     assert (np.round(255 * split.held) == held).all()
     assert len(split.train) == len(pictures) - len(held)
 
@@ -101,7 +94,7 @@ def test_no_writer_learned_from_is_measured(tmp_path: Path) -> None:
 def test_what_is_not_at_hand_is_told_and_the_rest_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines_evaluate, "SYNTHETIC", 20)
+    monkeypatch.setattr(numbers, "SYNTHETIC", 20)
     make_mnist(tmp_path)
     make_cheques(tmp_path, 24)
     arguments = ["--data", str(tmp_path), "--docs", str(tmp_path / "docs")]
@@ -168,8 +161,8 @@ def test_the_confidence_of_another_scripts_numbers_is_fitted_where_its_network_i
 
 def test_numbers_are_fitted_and_measured_with_different_digits(tmp_path: Path) -> None:
     make_devanagari(tmp_path)
-    split = datasets.script_digits(tmp_path, "devanagari")
-    (fitted, values), (measured, others) = datasets.halves(split.held, split.held_labels)
+    split = digit_sets.script_digits(tmp_path, "devanagari")
+    (fitted, values), (measured, others) = digit_sets.halves(split.held, split.held_labels)
     assert len(fitted) + len(measured) == len(split.held)
     assert set(values.tolist()) == set(others.tolist()) == set(range(10))
     texts = script_numbers.measured_numbers("", split.held, split.held_labels).digits
@@ -181,10 +174,10 @@ def test_a_line_training_ends_with_weights_and_a_card_that_fits_them(
 ) -> None:
     some_lines(tmp_path, monkeypatch)
     lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
-    network = lines_model.build_model()
+    network = line_model.build_model()
     restore(network, WEIGHTS / f"{NAME}.tflite", lines)
 
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, tmp_path / "out", NAME)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, tmp_path / "out", NAME)
 
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert files == [f"{NAME}.json", f"{NAME}.tflite"]
@@ -204,7 +197,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     for kind in ("tflite", "json"):
         shutil.copy(WEIGHTS / f"{NAME}.{kind}", folder)
     lines = np.stack([normalize_line(255 - 20 * ink[:, :27]) for ink in digits(8)[0]])[..., None]
-    network = lines_model.build_model()
+    network = line_model.build_model()
     restore(network, WEIGHTS / f"{NAME}.tflite", lines)
     second = line_network.names("latin")[1]
     asked: list[int] = []
@@ -214,7 +207,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
         return read_crop(crop, script, networks)
 
     monkeypatch.setattr(calibrate, "read_crop", counted)
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, second)
     assert set(asked) == {1, 2}  # the new one alone, for its card, then both together
 
     first, other = (json.loads((folder / f"{name}.json").read_text()) for name in (NAME, second))
@@ -224,7 +217,7 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     assert len(line_network.opened("latin", folder)) == 2
 
     asked.clear()
-    lines_finish.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, NAME)
+    line_export.finish(network, tmp_path, {"share of real cheques": 0.4}, folder, NAME)
     assert set(asked) == {2}
 
 
@@ -237,14 +230,14 @@ def test_a_second_networks_training_fits_the_confidence_of_both_together(
     ],
 )
 def test_each_opinion_is_a_network_of_its_own(told: list[str], name: str, seed: int) -> None:
-    options = lines_train.options_of(told)
-    assert lines_train.name_of(options) == name
+    options = train_lines.options_of(told)
+    assert train_lines.name_of(options) == name
     assert options.seed == seed
 
 
 def test_the_network_without_cheques_is_no_opinion(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        lines_train.options_of(["--without-cheques", "--opinion", "1"])
+        train_lines.options_of(["--without-cheques", "--opinion", "1"])
     assert "goes with no --opinion" in capsys.readouterr().err
 
 
@@ -254,11 +247,12 @@ def test_a_line_network_of_another_script_is_trained_by_the_command(tmp_path: Pa
     arguments += ["--start", str(WEIGHTS / f"{NAME}.tflite"), "--minutes", "0.05"]
     arguments += ["--work", str(tmp_path / "work"), "--weights", str(tmp_path / "out")]
     code = (
-        "from ml.training import calibrate, lines_train, script_numbers\n"
+        "from ml.training import calibrate, train_lines\n"
+        "from ml.training.datasets import script_numbers\n"
         "if __name__ == '__main__':\n"
         "    calibrate.DRAWN = 120  # some of them misread\n"
-        "    lines_train.VALIDATED = script_numbers.NUMBERS = 20\n"
-        f"    lines_train.main({arguments[2:]})\n"
+        "    train_lines.VALIDATED = script_numbers.NUMBERS = 20\n"
+        f"    train_lines.main({arguments[2:]})\n"
     )
     program = tmp_path / "quick.py"
     program.write_text(code)

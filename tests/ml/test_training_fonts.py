@@ -8,10 +8,10 @@ import matplotlib
 import numpy as np
 import pytest
 
-from ml.classifier import classify
-from ml.training import fonts
-from ml.training.files import save
-from ml.training.public import SOURCES
+from ml.networks.digit_network import classify
+from ml.training.datasets.archives import save
+from ml.training.datasets.catalogue import SOURCES
+from ml.training.synthesis import fonts
 
 FACES = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono")
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ml.classifier import classify
-from ml.training.hands import hands
+from ml.networks.digit_network import classify
+from ml.training.synthesis.drawn_digits import hands
 
 
 def test_every_hand_writes_every_digit_in_the_frame_of_scanned_ones() -> None:

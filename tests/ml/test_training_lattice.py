@@ -10,8 +10,8 @@ import pytest
 
 from ml.preprocess import ink_map
 from ml.results import Box
-from ml.training.lattice import Edge, lattice_paths, read_pieces
-from ml.training.pieces import pieces, together
+from ml.training.evaluation.lattice import Edge, lattice_paths, read_pieces
+from ml.training.evaluation.over_segmentation import pieces, together
 from tests.ml.numbers import number_ink, paper, written
 
 

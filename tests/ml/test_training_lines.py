@@ -10,14 +10,16 @@ import pytest
 
 from ml.crop import whole
 from ml.line_reader import read_crop
+from ml.networks.alphabet import digits_of
 from ml.results import SCRIPTS
-from ml.training.lines_cheques import Cheque
-from ml.training.lines_glyphs import GlyphPool, build_pool
-from ml.training.lines_ink import Amount, in_frames, lift, rewritten
-from ml.training.lines_marks import signs_of
-from ml.training.lines_synthesis import LineWriter, Pen
-from ml.training.lines_texts import divided
-from ml.training.lines_variations import varied
+from ml.training.datasets.cheques import Cheque
+from ml.training.synthesis.lines.cheque_augmentation import varied
+from ml.training.synthesis.lines.cheque_ink import Amount, in_frames, lift, rewritten
+from ml.training.synthesis.lines.drawing import LineWriter
+from ml.training.synthesis.lines.glyphs import GlyphPool, build_pool
+from ml.training.synthesis.lines.marks import signs_of
+from ml.training.synthesis.lines.sheet import Pen
+from ml.training.synthesis.lines.texts import divided
 from tests.ml.numbers import SIDE, Picture, digit_ink, paper, written
 from tests.ml.sets import digits
 
@@ -36,7 +38,7 @@ def cheque(text: str, hand: int = 0) -> Cheque:
 
 
 def text_on(gray: Picture) -> str:
-    return read_crop(whole(gray, np.zeros(gray.shape, np.float32))).text
+    return read_crop(whole(gray, np.zeros(gray.shape, np.float32))).digits
 
 
 def photographed(amount: Amount) -> Picture:
@@ -114,7 +116,7 @@ def test_however_steep_a_line_is_every_digit_is_in_sight(slope: float) -> None:
     pictures, values = digits(40)
     writer = writer_of(build_pool(pictures, values, np.zeros(40, int)))
     for _ in range(20):
-        ink = writer.strokes("1" * 12, replace(THIN, slope=slope)) > 0.3
+        ink = writer.strokes("1" * 12, replace(THIN, slope=slope), alone=True)[0] > 0.3
         _, _, parts, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
         assert (parts[1:, 3] > 25).sum() >= 12
 
@@ -125,8 +127,8 @@ def test_a_digit_as_it_is_keeps_its_own_pen() -> None:
     widths = []
     for solid in (False, True):
         pool = build_pool(bar, np.array([1]), np.zeros(1, int), solid=solid)
-        writer = writer_of(pool)  # some lines have a mark beside the digit
-        inks = [writer.strokes("1", THIN) > 0.5 for _ in range(9)]
+        writer = writer_of(pool)
+        inks = [writer.strokes("1", THIN, alone=True)[0] > 0.5 for _ in range(9)]
         widths.append(np.median([np.median(ink.sum(1)[ink.any(1)]) for ink in inks]))
     thin, own = widths
     assert thin <= 5
@@ -158,7 +160,7 @@ def test_an_arabic_indic_zero_is_a_dot() -> None:
     pictures, values = digits(40)
     pool = build_pool(pictures, values, np.zeros(40, int))
     for script, rings in (("latin", True), ("arabic-indic", False)):
-        ink = writer_of(pool, script).strokes("0" * 8, THIN) > 0.5
+        ink = writer_of(pool, script).strokes("0" * 8, THIN, alone=True)[0] > 0.5
         outlines, nesting = cv2.findContours(
             ink.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
         )
@@ -171,7 +173,7 @@ def test_dots_that_are_zeros_never_run_into_each_other() -> None:
     pictures, values = digits(40)
     writer = writer_of(build_pool(pictures, values, np.zeros(40, int)), "arabic-indic")
     for _ in range(60):
-        ink = writer.strokes("0000", replace(THIN, gap=0, radius=2)) > 0.5
+        ink = writer.strokes("0000", replace(THIN, gap=0, radius=2))[0] > 0.5
         parts, _ = cv2.connectedComponents(ink.astype(np.uint8))
         assert parts - 1 >= 4
 
@@ -183,4 +185,5 @@ def longer(told: tuple[str, ...], read: tuple[str, ...]) -> int:
 
 def lines_of(writer: LineWriter) -> list[tuple[str, str]]:
     """What 200 lines are said to show, and what is read in them."""
-    return [(text, text_on(gray)) for gray, text in (writer.write() for _ in range(200))]
+    drawn = (writer.write() for _ in range(200))
+    return [(digits_of(text), text_on(gray)) for gray, text in drawn]

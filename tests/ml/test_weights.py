@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import classifier, interpreter, line_network
-from ml.interpreter import WEIGHTS, WeightsError, open_network
+from ml.networks import digit_network, interpreter, line_network
+from ml.networks.interpreter import WEIGHTS, WeightsError, open_network
 from ml.results import SCRIPTS
 from tests.ml.pictures import drawn_seven, png
 
@@ -61,14 +61,16 @@ def test_a_folder_without_networks_is_named_by_the_command(tmp_path: Path) -> No
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_probabilities_sum_to_one_whatever_the_batch(script: str) -> None:
     batch = np.random.default_rng(0).random((70, 28, 28)).astype(np.float32)
-    together = classifier.classify(batch, script)
-    assert together.shape == (70, classifier.CLASSES)
+    together = digit_network.classify(batch, script)
+    assert together.shape == (70, digit_network.CLASSES)
     np.testing.assert_allclose(together.sum(1), 1, atol=1e-5)
-    np.testing.assert_allclose(classifier.classify(batch[3:4], script)[0], together[3], atol=1e-4)
+    np.testing.assert_allclose(
+        digit_network.classify(batch[3:4], script)[0], together[3], atol=1e-4
+    )
 
 
 def test_an_empty_batch_gives_an_empty_answer() -> None:
-    assert classifier.classify(np.zeros((0, 28, 28), np.float32)).shape == (0, 11)
+    assert digit_network.classify(np.zeros((0, 28, 28), np.float32)).shape == (0, 11)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

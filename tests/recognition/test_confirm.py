@@ -78,7 +78,7 @@ def test_only_the_doubtful_digit_is_marked(clerk_client: Client, done: Job) -> N
     digits = Digit.objects.filter(prediction__text="345")
     digits.filter(position=1).update(confidence=0.5)
     marked = [number.cells for number in clerk_client.get(f"/jobs/{done.pk}/").context["numbers"]]
-    assert marked[1] == [("3", True), ("4", False), ("5", True)]
+    assert marked[1] == [("3", ""), ("4", "unclear"), ("5", "")]
 
 
 def test_in_a_doubtful_number_one_digit_is_always_pointed_out(
@@ -87,5 +87,5 @@ def test_in_a_doubtful_number_one_digit_is_always_pointed_out(
     digits = Digit.objects.filter(prediction__text="345")
     digits.filter(position=2).update(confidence=0.93)
     marked = [number.cells for number in clerk_client.get(f"/jobs/{done.pk}/").context["numbers"]]
-    assert marked[0] == [("1", False), ("2", True)], "one, although both are as sure"
-    assert marked[1] == [("3", True), ("4", True), ("5", False)]
+    assert marked[0] == [("1", "unclear"), ("2", "")], "one, although both are as sure"
+    assert marked[1] == [("3", ""), ("4", ""), ("5", "unclear")]

@@ -43,7 +43,9 @@ def test_the_last_correction_counts(clerk_client: Client, done: Job) -> None:
     assertContains(clerk_client.get(f"/jobs/{done.id}/"), '<b translate="no">347</b>')
 
 
-@pytest.mark.parametrize("text", ["3.456,00", "12-34-56", "+49 30", "12:45", "٣٤٥"])
+@pytest.mark.parametrize(
+    "text", ["3.456,00", "36,08", "-6", "12/05/2024", "12-34-56", "1 234", "+49 30", "12:45", "٣٤٥"]
+)
 def test_what_people_write_in_numbers_is_taken(clerk_client: Client, done: Job, text: str) -> None:
     assert correct(clerk_client, done, text).status_code == 302
     assert Correction.objects.get().text == text
@@ -54,8 +56,8 @@ def test_what_people_write_in_numbers_is_taken(clerk_client: Client, done: Job, 
     [
         ("", "Please type the number first."),
         ("   ", "Please type the number first."),
-        ("twelve", "Please type digits only"),
-        ("-", "Please type digits only"),
+        ("twelve", "Please type digits;"),
+        ("-", "Please type digits;"),
         ("1" * 65, "at most 64 characters"),
         ("1\x00", "Null characters are not allowed."),
     ],

@@ -31,6 +31,24 @@ def many(owner: User, count: int) -> list[Job]:
     return sorted(jobs, key=lambda job: job.id)
 
 
+@pytest.mark.parametrize("asked", ["36,08", "3608", "608", "6,0"])
+def test_an_amount_is_found_by_its_digits_and_as_it_is_written(
+    clerk_client: Client, clerk: User, asked: str
+) -> None:
+    make_job(clerk, State.DONE, "36,08", name="read.png")
+    corrected = make_job(clerk, State.DONE, "3", name="corrected.png").predictions.get()
+    Correction.objects.create(prediction=corrected, author=clerk, text="36,08")
+    make_job(clerk, State.DONE, "36", "08", name="apart.png")
+    assert shown(clerk_client, f"?text={asked}") == ["corrected.png", "read.png"]
+
+
+def test_who_asks_with_a_sign_gets_what_has_it(clerk_client: Client, clerk: User) -> None:
+    make_job(clerk, State.DONE, "36,08", name="comma.png")
+    make_job(clerk, State.DONE, "3608", name="none.png")
+    assert shown(clerk_client, "?text=36,08") == ["comma.png"]
+    assert shown(clerk_client, "?text=3608") == ["none.png", "comma.png"]
+
+
 def test_the_newest_comes_first_and_strangers_not_at_all(
     clerk_client: Client, clerk: User, stranger: User
 ) -> None:

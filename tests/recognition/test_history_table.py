@@ -62,11 +62,17 @@ def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
             "order": "1",
             "number": "0047",
             "read": "0047",
+            "digits": "0047",
+            "value": "47",
+            "other value": "",
             "corrected": "no",
             "confirmed": "no",
             "confidence": "0.9877",
             "layout": "number",
             "script": "latin",
+            "table": "",
+            "row": "",
+            "column": "",
             "model version": "latin-1",
             "address": f"http://testserver/jobs/{job.id}/",
             "error": "",
@@ -116,7 +122,9 @@ def test_the_table_is_a_file_for_a_spreadsheet(clerk_client: Client, clerk: User
     head, row, end = file.split(b"\r\n")
     assert head.decode("utf-8-sig").startswith('"file name","uploaded","state"')
     assert row.decode().startswith('"Straße, Höhe.png",')
-    assert ',1,"007","007","no","no",0.9000,' in row.decode(), "text is quoted, figures are not"
+    assert ',1,"007","007","007",7,"","no","no",0.9000,' in row.decode(), (
+        "text is quoted, figures are not"
+    )
     assert end == b""
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from recognition.models import Job
+from recognition.turns import again
 from recognition.vocabulary import State
 
 
@@ -65,7 +66,7 @@ def test_a_finished_job_can_neither_be_claimed_nor_canceled_nor_run_again(job: J
     one = Job.objects.filter(pk=job.pk)
     assert Job.objects.claim(job.pk, uuid.uuid4()) is None
     assert one.cancel() == 0
-    assert one.requeue() == 0
+    assert again(one) == 0
     assert state(job) == State.DONE
 
 
@@ -80,18 +81,18 @@ def test_a_worker_from_before_the_cancel_cannot_finish_the_retried_job(job: Job)
     late = claimed(job)
     one = Job.objects.filter(pk=job.pk)
     one.cancel()
-    assert one.requeue() == 1
+    assert again(one) == 1
     claimed(job)
     assert not Job.objects.finish(late, "digit", 1.0)
 
 
 def test_a_retried_job_starts_as_new(job: Job) -> None:
     Job.objects.fail(claimed(job), "corrupt", "The picture is damaged.")
-    Job.objects.filter(pk=job.pk).requeue()
-    again = Job.objects.get(pk=job.pk)
-    assert (again.state, again.attempts, again.error_code) == (State.QUEUED, 0, "")
-    assert again.started is None
-    assert again.finished is None
+    again(Job.objects.filter(pk=job.pk))
+    retried = Job.objects.get(pk=job.pk)
+    assert (retried.state, retried.attempts, retried.error_code) == (State.QUEUED, 0, "")
+    assert retried.started is None
+    assert retried.finished is None
 
 
 def test_a_released_job_waits_before_it_is_due(job: Job) -> None:

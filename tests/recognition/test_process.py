@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from pathlib import Path
 
 from pytest_django import Settings
 
+import ml.results
 from accounts.models import User
+from ml.results import Box, Recognition, Table
 from recognition.models import Job, Prediction
-from recognition.processing import process
+from recognition.processing import keep, process
 from recognition.submission import submit
 from recognition.vocabulary import State
 from tests.pictures import picture
@@ -70,6 +73,22 @@ def test_our_own_fault_is_tried_again_and_then_told_in_one_clean_sentence(
     failed = read(job)
     assert (failed.state, failed.error_code) == (State.FAILED, "internal")
     assert str(image) not in failed.error_message
+
+
+def test_what_is_written_and_where_in_which_table_is_kept(job: Job) -> None:
+    claimed = Job.objects.claim(job.pk, uuid.uuid4())
+    assert claimed
+    box = Box(1, 2, 30, 20)
+    digits = tuple(ml.results.Digit(c, c, 0.9, box, (0.1,) * 10) for c in "3608")
+    found = ml.results.Prediction("36,08", 0.98, box, digits, table=0, row=2, column=1)
+    tables = (Table(3, 2, Box(0, 0, 40, 60)),)
+    keep(claimed, Recognition((found,), "page", "lines-2", 4.0, tables, 90))
+    done = Job.objects.get()
+    assert (done.turned, done.tables) == (90, [{"rows": 3, "columns": 2, "box": [0, 0, 40, 60]}])
+    kept = done.predictions.get()
+    assert (kept.text, kept.number, kept.values) == ("36,08", "3608", (Decimal("36.08"),))
+    assert (kept.table, kept.row, kept.column) == (0, 2, 1)
+    assert [digit.value for digit in kept.digits.all()] == ["3", "6", "0", "8"]
 
 
 def test_a_job_that_was_deleted_meanwhile_harms_nothing(job: Job) -> None:

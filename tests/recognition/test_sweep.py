@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 from redis import Redis
 
+from accounts.models import User
 from recognition.models import Job
 from recognition.pulse import PULSE, last_beat
 from recognition.queueing import length
+from recognition.submission import submit
 from recognition.sweeper import sweep
 from recognition.vocabulary import State
+from tests.pictures import picture
 
 
 @pytest.fixture
@@ -37,9 +41,18 @@ def test_a_job_whose_message_still_waits_is_not_enqueued_twice(job: Job, broker:
     assert length("interactive") == 1
 
 
-def test_a_job_that_was_just_enqueued_is_left_alone(job: Job, broker: Redis) -> None:
+def test_a_message_that_is_missing_in_a_long_queue_is_sent_again(
+    clerk: User, media: Path, broker: Redis
+) -> None:
+    submit(clerk, [picture() for _ in range(5)])
     sweep()
-    broker.flushdb()
+    broker.rpop("interactive", 2)
+    sweep()
+    assert length("interactive") == 5
+
+
+def test_a_job_that_is_to_wait_a_while_is_not_woken_before(job: Job, broker: Redis) -> None:
+    Job.objects.update(due=timezone.now() + timedelta(seconds=5))
     sweep()
     assert length("interactive") == 0
 

@@ -1,0 +1,1 @@
+"""Any accepted file as one upright picture."""

@@ -1,0 +1,1 @@
+"""The networks behind LiteRT, and what their answers mean."""

@@ -1,0 +1,1 @@
+"""The public sets of handwriting: fetched, checked, arranged and split."""

@@ -1,0 +1,1 @@
+"""What the committed networks can do, as figures, pages and model cards."""

@@ -1,0 +1,1 @@
+"""The networks that are trained, their options, and how they become files for LiteRT."""

@@ -1,0 +1,1 @@
+"""Drawn lines of digits, and real amounts made anew."""
