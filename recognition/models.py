@@ -177,11 +177,15 @@ class Job(models.Model):
     @property
     def is_sure(self) -> bool:
         """Whether nothing that was found needs a look."""
-        return all(p.is_sure or p.is_corrected for p in self.predictions.all())
+        return all(p.is_sure or p.is_checked for p in self.predictions.all())
 
     @property
     def is_corrected(self) -> bool:
         return any(p.is_corrected for p in self.predictions.all())
+
+    @property
+    def is_confirmed(self) -> bool:
+        return any(p.is_confirmed for p in self.predictions.all())
 
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
@@ -272,14 +276,29 @@ class Prediction(Boxed):
         return self.confidence >= SURE
 
     @property
-    def is_corrected(self) -> bool:
+    def is_checked(self) -> bool:
+        """Whether a person has said what the number is."""
         return bool(self.corrections.all())
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether that is something else than what was read."""
+        return self.is_checked and not self.is_confirmed
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is just what was read, however it is spaced."""
+        return self.is_checked and _unspaced(self.corrected) == _unspaced(self.text)
 
     @property
     def corrected(self) -> str:
         """What a person last said the number is, or else what was read."""
         corrections = sorted(self.corrections.all(), key=lambda c: (c.created, c.pk))
         return corrections[-1].text if corrections else self.text
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 class Digit(Boxed):

@@ -45,15 +45,17 @@ class Number:
     text: str
     percent: str
     is_sure: bool
+    is_checked: bool
     is_corrected: bool
     characters: list[Character]
     alternatives: list[tuple[str, str]]
     values: list[str]
     form: CorrectionForm = field(default_factory=CorrectionForm)
+    is_saved: bool = False  # just now: the page says so beside it
 
     @property
     def is_doubtful(self) -> bool:
-        return not (self.is_sure or self.is_corrected)
+        return not (self.is_sure or self.is_checked)
 
     @property
     def spoken(self) -> str:
@@ -63,7 +65,7 @@ class Number:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """The text's characters, each with how it looks: a doubtful digit, a sign, a gap."""
-        doubtful = iter([not (self.is_corrected or c.is_clear) for c in self.characters])
+        doubtful = iter([not (self.is_checked or c.is_clear) for c in self.characters])
         return [
             (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
             for c in self.text
@@ -106,8 +108,9 @@ def _number(job: Job, prediction: Prediction) -> Number:
         text=text,
         percent=in_percent(prediction.confidence),
         is_sure=prediction.is_sure,
+        is_checked=prediction.is_checked,
         is_corrected=prediction.is_corrected,
-        characters=[_character(digit) for digit in prediction.digits.all()],
+        characters=_characters(prediction),
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))
             for alternative in prediction.alternatives
@@ -117,14 +120,23 @@ def _number(job: Job, prediction: Prediction) -> Number:
     )
 
 
-def _character(digit: Digit) -> Character:
+def _characters(prediction: Prediction) -> list[Character]:
+    """Where the number is in doubt but no digit by itself is, the least sure one is marked."""
+    digits = list(prediction.digits.all())
+    doubtful = [digit for digit in digits if digit.confidence < CLEAR]
+    if digits and not doubtful and not prediction.is_sure and not prediction.is_checked:
+        doubtful = [min(digits, key=lambda digit: digit.confidence)]
+    return [_character(digit, is_clear=digit not in doubtful) for digit in digits]
+
+
+def _character(digit: Digit, is_clear: bool) -> Character:
     probabilities: list[float] = digit.probabilities
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
-        is_clear=digit.confidence >= CLEAR,
+        is_clear=is_clear,
         percents=[in_percent(probability) for probability in probabilities],
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),

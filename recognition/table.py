@@ -38,6 +38,7 @@ COLUMNS = [
     "value",
     "other value",
     "corrected",
+    "confirmed",
     "confidence",
     "layout",
     "script",
@@ -137,6 +138,7 @@ def _number(job: Job, prediction: Prediction) -> Row:
         **dict(zip(("value", "other value"), job.values_of(text), strict=False)),
         **_place(prediction),
         "corrected": "yes" if prediction.is_corrected else "no",
+        "confirmed": "yes" if prediction.is_confirmed else "no",
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
     }

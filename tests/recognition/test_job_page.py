@@ -43,7 +43,9 @@ def test_a_result_shows_number_certainty_and_every_probability(
     assertContains(page, '<span class="visually-hidden">47</span>')
     assertContains(page, "<strong>We are sure</strong> · 97 %")
     assertContains(page, 'aria-label="Probabilities: 0: 0 %, 1: 0 %, 2: 0 %, 3: 0 %, 4: 95 %,')
-    assertContains(page, '<rect class="box-sure" data-box="digit-1" x="11" y="2" width="9" height="20">')
+    assertContains(
+        page, '<rect class="box-sure" data-box="digit-1" x="11" y="2" width="9" height="20">'
+    )
     assertNotContains(page, POLLING)
 
 
