@@ -100,7 +100,9 @@ class JobAdmin(_JobAdmin):
         return request.user.has_perm("recognition.change_job")
 
     def get_queryset(self, request: HttpRequest) -> JobQuerySet:
-        return Job.objects.select_related("owner").prefetch_related("predictions__corrections")
+        return Job.objects.select_related("owner").prefetch_related(
+            "predictions__corrections", "additions"
+        )
 
     def change_view(
         self,

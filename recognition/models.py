@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ml.values import decimal_sign, digits_of, values_of
+from recognition.additions.models import Addition as Addition
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -161,14 +162,27 @@ class Job(models.Model):
 
     @property
     def text(self) -> str:
-        """What stands in the image, as corrected: the numbers in reading order."""
-        return "  ".join(prediction.corrected for prediction in self.predictions.all())
+        """What stands in the image, as corrected: the numbers in reading order, and the added."""
+        return "  ".join(self.texts)
+
+    @property
+    def kept(self) -> list[Prediction]:
+        """What was read and nobody removed, in reading order."""
+        return [prediction for prediction in self.predictions.all() if not prediction.is_removed]
+
+    @property
+    def removed(self) -> list[Prediction]:
+        return [prediction for prediction in self.predictions.all() if prediction.is_removed]
+
+    @property
+    def texts(self) -> list[str]:
+        added = [addition.text for addition in self.additions.all()]
+        return [prediction.corrected for prediction in self.kept] + added
 
     @cached_property
     def decimal_sign(self) -> str | None:
         """The sign before decimals, "," or ".", as told or as the numbers show it."""
-        texts = (prediction.corrected for prediction in self.predictions.all())
-        return settings.DECIMAL_SIGN or decimal_sign(texts)
+        return settings.DECIMAL_SIGN or decimal_sign(self.texts)
 
     def values_of(self, text: str) -> tuple[Decimal, ...]:
         """What number this text of the image may be, likeliest first; none for a date."""
@@ -181,7 +195,7 @@ class Job(models.Model):
 
     @property
     def is_corrected(self) -> bool:
-        return any(p.is_corrected for p in self.predictions.all())
+        return bool(self.additions.all()) or any(p.is_corrected for p in self.predictions.all())
 
     @property
     def is_confirmed(self) -> bool:
@@ -286,6 +300,11 @@ class Prediction(Boxed):
         return self.is_checked and not self.is_confirmed
 
     @property
+    def is_removed(self) -> bool:
+        """Whether a person said that there is no number."""
+        return self.is_checked and not self.corrected
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether it is just what was read, however it is spaced."""
         return self.is_checked and _unspaced(self.corrected) == _unspaced(self.text)
@@ -327,7 +346,7 @@ class Correction(models.Model):
 
     prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="corrections")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="corrections")
-    text = models.CharField(_("text"), max_length=64, db_index=True)
+    text = models.CharField(_("text"), max_length=64, db_index=True, blank=True)  # none: no number
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

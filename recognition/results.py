@@ -74,7 +74,7 @@ class Number:
 
 def read_out(job: Job) -> list[Number]:
     """The numbers of a job that was loaded with_results, in reading order."""
-    return [_number(job, prediction) for prediction in job.predictions.all()]
+    return [_number(job, prediction) for prediction in job.kept]
 
 
 def _sign(character: str) -> str:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ml.values import plain
-from recognition.models import Correction, Digit, Job, Prediction
+from recognition.models import Addition, Correction, Digit, Job, Prediction
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
 
 
@@ -28,8 +28,8 @@ class BoxField(serializers.ListField):
 
     child = serializers.IntegerField(min_value=0)
 
-    def __init__(self) -> None:
-        super().__init__(min_length=4, max_length=4)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_length=4, max_length=4, **options)
 
 
 class DigitSerializer(serializers.ModelSerializer[Digit]):
@@ -54,10 +54,10 @@ class Valued(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField("likeliest")
     other_values = serializers.SerializerMethodField("others")
 
-    def likeliest(self, written: Prediction | Correction) -> str | None:
+    def likeliest(self, written: Prediction | Correction | Addition) -> str | None:
         return next((plain(value) for value in written.values), None)
 
-    def others(self, written: Prediction | Correction) -> list[str]:
+    def others(self, written: Prediction | Correction | Addition) -> list[str]:
         return [plain(value) for value in written.values[1:]]
 
 
@@ -93,6 +93,16 @@ class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
         ]
 
 
+class AdditionSerializer(Valued, serializers.ModelSerializer[Addition]):
+    """A number that was missed and a person added."""
+
+    box = BoxField(allow_null=True)
+
+    class Meta:
+        model = Addition
+        fields = ["text", "value", "other_values", "box", "created"]
+
+
 class TableSerializer(serializers.Serializer[dict[str, Any]]):
     """A table of the image; a cell without a prediction is an empty cell."""
 
@@ -116,6 +126,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     error = serializers.SerializerMethodField()
     tables = TableSerializer(many=True, read_only=True)
     predictions = PredictionSerializer(many=True, read_only=True)
+    additions = AdditionSerializer(many=True, read_only=True)
     image = serializers.HyperlinkedIdentityField("api:job-image")
     url = serializers.HyperlinkedIdentityField("api:job-detail")
 
@@ -139,6 +150,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "turned",
             "tables",
             "predictions",
+            "additions",
         ]
         read_only_fields = fields
 

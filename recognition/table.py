@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 
 from ml.values import digits_of
 from recognition.life import JobQuerySet
-from recognition.models import Job, Prediction
+from recognition.models import Addition, Job, Prediction
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -87,7 +87,7 @@ def table(jobs: JobQuerySet, absolute: Absolute) -> Iterator[bytes]:
 def _in_chunks(jobs: JobQuerySet) -> Iterator[Job]:
     fields = ("job_id", "order", "text", "table", "row", "column", "confidence", "model")
     numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("corrections")
-    jobs = jobs.prefetch_related(Prefetch("predictions", numbers))
+    jobs = jobs.prefetch_related(Prefetch("predictions", numbers), "additions")
     return jobs.order_by("-created", "-id").iterator(chunk_size=CHUNK)
 
 
@@ -108,9 +108,9 @@ def _pieces(rows: Iterable[Row]) -> Iterator[bytes]:
 def _rows(job: Job, reader: Reader) -> Iterator[Row]:
     """One for each number in reading order; a single one where there is none."""
     about = _about(job, reader)
-    numbers = job.predictions.all()
-    yield from ({**about, **_number(job, prediction)} for prediction in numbers)
-    if not numbers:
+    yield from ({**about, **_number(job, prediction)} for prediction in job.kept)
+    yield from ({**about, **_added(job, addition)} for addition in job.additions.all())
+    if not job.texts:
         yield about
 
 
@@ -129,18 +129,28 @@ def _about(job: Job, reader: Reader) -> Row:
 
 
 def _number(job: Job, prediction: Prediction) -> Row:
-    text = prediction.corrected
     return {
         "order": prediction.order + 1,
-        "number": _harmless(text),
+        **_text(job, prediction.corrected),
         "read": _harmless(prediction.text),
-        "digits": digits_of(text),
-        **dict(zip(("value", "other value"), job.values_of(text), strict=False)),
         **_place(prediction),
         "corrected": "yes" if prediction.is_corrected else "no",
         "confirmed": "yes" if prediction.is_confirmed else "no",
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
+    }
+
+
+def _added(job: Job, addition: Addition) -> Row:
+    """What the reading missed: there is no confidence in it and no place on the page."""
+    return {**_text(job, addition.text), "corrected": "yes", "confirmed": "no"}
+
+
+def _text(job: Job, text: str) -> Row:
+    return {
+        "number": _harmless(text),
+        "digits": digits_of(text),
+        **dict(zip(("value", "other value"), job.values_of(text), strict=False)),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from recognition import files, views
+from recognition.additions import views as additions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
@@ -15,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_id>/cancel/", views.job_cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/delete/", views.job_delete, name="job_delete"),
     path("jobs/<uuid:job_id>/correct/", views.job_correct, name="job_correct"),
+    path("jobs/<uuid:job_id>/add/", views.job_add, name="job_add"),
+    path("jobs/<uuid:job_id>/remove/", additions.job_remove, name="job_remove"),
+    path("jobs/<uuid:job_id>/put-back/", additions.job_put_back, name="job_put_back"),
+    path("jobs/<uuid:job_id>/take-away/", additions.job_take_away, name="job_take_away"),
     path("jobs/<uuid:job_id>/image/", files.image, name="job_image"),
     path("jobs/<uuid:job_id>/thumbnail/", files.thumbnail, name="job_thumbnail"),
 ]

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recognition import deeds, submission
 from recognition import history as jobs_of
 from recognition.access import Request, for_confirmed
+from recognition.additions.forms import AdditionForm
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
 from recognition.life import JobQuerySet
-from recognition.models import Correction, Job
+from recognition.models import Addition, Correction, Job
 from recognition.pictures import MAX_BYTES
 from recognition.reasons import reason
 from recognition.results import in_time, read_out
@@ -190,15 +191,32 @@ def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     return redirect(f"{shown.get_absolute_url()}?saved={order}#number-{order}")
 
 
+@require_POST
+@for_confirmed
+def job_add(request: Request, job_id: uuid.UUID) -> HttpResponse:
+    """Keep a number that the reading missed."""
+    shown = _job_of(request, job_id)
+    form = AdditionForm(shown, request.POST)
+    if not form.is_valid():
+        return _job_page(request, job_id, not_added=form)
+    added = Addition.objects.create(job=shown, author=request.user, **form.cleaned_data)
+    return redirect(f"{shown.get_absolute_url()}#added-{added.pk}")
+
+
 def _job_of(request: Request, job_id: uuid.UUID) -> Job:
     return get_object_or_404(Job.objects.for_user(request.user).with_results(), pk=job_id)
 
 
 def _job_page(
-    request: Request, job_id: uuid.UUID, refused: tuple[int, CorrectionForm] | None = None
+    request: Request,
+    job_id: uuid.UUID,
+    refused: tuple[int, CorrectionForm] | None = None,
+    not_added: AdditionForm | None = None,
 ) -> HttpResponse:
     context = _described(_job_of(request, job_id), refused, request.GET.get("saved"))
-    status = UNPROCESSABLE if refused else 200
+    if not_added:
+        context["addition"] = not_added
+    status = UNPROCESSABLE if refused or not_added else 200
     return render(request, "recognition/job.html", context, status=status)
 
 
@@ -217,6 +235,7 @@ def _described(
         "job": shown,
         "is_wide": shown.width > WIDE * shown.height,
         "numbers": numbers,
+        "addition": AdditionForm(shown),
         "tables": tables_of(shown, numbers),
         "reading_time": reading_time,
     }

@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from accounts.models import ApiToken, DataExport, User
 from recognition import pulse
-from recognition.models import Correction, Job, Prediction
+from recognition.models import Addition, Correction, Job, Prediction
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -34,6 +34,7 @@ KEPT: tuple[type[Model], ...] = (
     Job,
     Prediction,
     Correction,
+    Addition,
     ApiToken,
     DataExport,
     EmailAddress,

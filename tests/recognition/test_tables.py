@@ -19,9 +19,11 @@ def test_a_table_stands_as_one_with_its_empty_cells_and_leads_to_each_number(
     Prediction.objects.exclude(text="044").update(confidence=0.99)
     page = clerk_client.get(f"/jobs/{job.id}/")
     rows = [
-        '<tr><th scope="row">1</th><td><a href="#number-0" data-box="number-0" translate="no">275</a></td><td></td>'
+        '<tr><th scope="row">1</th>'
+        '<td><a href="#number-0" data-box="number-0" translate="no">275</a></td><td></td>'
         '<td><a href="#number-1" data-box="number-1" translate="no">12</a></td></tr>',
-        '<tr><th scope="row">2</th><td></td><td><a href="#number-2" data-box="number-2" translate="no" class="doubt">'
+        '<tr><th scope="row">2</th><td></td>'
+        '<td><a href="#number-2" data-box="number-2" translate="no" class="doubt">'
         '044<span class="visually-hidden"> please check</span></a></td><td></td></tr>',
     ]
     assertInHTML(f"<tbody>{''.join(rows)}</tbody>", page.content.decode())

@@ -1,0 +1,40 @@
+"""Numbers that a person saw in the picture and the reading missed: they are the person's alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Addition(models.Model):
+    """A number that was missed, with the box in pixels of the upright image where one was drawn."""
+
+    job = models.ForeignKey("recognition.Job", models.CASCADE, related_name="additions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="additions")
+    text = models.CharField(_("text"), max_length=64, db_index=True)
+    x = models.PositiveIntegerField(null=True)
+    y = models.PositiveIntegerField(null=True)
+    w = models.PositiveIntegerField(null=True)
+    h = models.PositiveIntegerField(null=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("added number")
+        verbose_name_plural = _("added numbers")
+        ordering = ["job", "created", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def box(self) -> list[int] | None:
+        """[x, y, width, height]; None where none was drawn."""
+        sides = [side for side in (self.x, self.y, self.w, self.h) if side is not None]
+        return sides if len(sides) == 4 else None
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return self.job.values_of(self.text)
