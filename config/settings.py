@@ -401,7 +401,7 @@ if MAILBOX:
     MAILBOX_KEY = mailbox_key(HOME)
 
 # Tables for people in the ZIP of their data, by the function of (user, absolute) that makes them
-EXPORTED_TABLES = {"results.csv": "recognition.table.of_person"}
+EXPORTED_TABLES = {"results.csv": "recognition.exports.as_csv.of_person"}
 
 # API
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105

@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from recognition import files, views
 from recognition.additions import views as additions
+from recognition.history import views as history
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("upload/", views.upload, name="upload"),
-    path("history/", views.history, name="history"),
-    path("history/csv/", views.history_csv, name="history_csv"),
+    path("history/", history.history, name="history"),
+    path("history/csv/", history.export, {"kind": "csv"}, name="history_csv"),
+    path("history/json/", history.export, {"kind": "json"}, name="history_json"),
+    path("history/xlsx/", history.export, {"kind": "xlsx"}, name="history_xlsx"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/status/", views.job_status, name="job_status"),
     path("jobs/<uuid:job_id>/retry/", views.job_retry, name="job_retry"),

@@ -1,4 +1,4 @@
-"""The pages: upload, a job and its result, the history."""
+"""The pages: upload, a job and its result."""
 
 from __future__ import annotations
 
@@ -6,28 +6,24 @@ import re
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recognition import deeds, submission
-from recognition import history as jobs_of
+from recognition import submission
 from recognition.access import Request, for_confirmed
 from recognition.additions.forms import AdditionForm
-from recognition.forms import CorrectionForm, HistoryForm, UploadForm
-from recognition.life import JobQuerySet
+from recognition.forms import CorrectionForm, UploadForm
 from recognition.models import Addition, Correction, Job
 from recognition.pictures import MAX_BYTES
 from recognition.reasons import reason
 from recognition.results import in_time, read_out
 from recognition.submission import OverPlanError, Refusal, StorageFullError, Submission
-from recognition.table import table
 from recognition.tables import tables_of
 
 UNPROCESSABLE = 422
@@ -91,45 +87,6 @@ def _refused(refusals: tuple[Refusal, ...]) -> SafeString:
 def _sentence(refusal: Refusal) -> str:
     sentence = reason(refusal.code, refusal.message)
     return f"{refusal.name}: {sentence}" if refusal.name else sentence
-
-
-@require_safe
-@for_confirmed
-def history(request: Request) -> HttpResponse:
-    form, jobs = _asked_for(request)
-    page = jobs_of.page(
-        jobs,
-        older_than=request.GET.get("older_than"),
-        newer_than=request.GET.get("newer_than"),
-    )
-    is_changing = any(job.is_open for job in page.jobs)
-    context = {"form": form, "filters": _filters(form), "page": page, "is_changing": is_changing}
-    return render(request, "recognition/history.html", context)
-
-
-@require_safe
-@never_cache
-@for_confirmed
-def history_csv(request: Request) -> StreamingHttpResponse:
-    """The same jobs, of all pages, as a table."""
-    _form, jobs = _asked_for(request)
-    deeds.note_export(request.user)
-    return StreamingHttpResponse(
-        table(jobs, request.build_absolute_uri),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="longhand-history.csv"'},
-    )
-
-
-def _asked_for(request: Request) -> tuple[HistoryForm, JobQuerySet]:
-    """The person's jobs that the filters of the address leave."""
-    form = HistoryForm(request.GET)
-    form.is_valid()
-    return form, jobs_of.narrow(Job.objects.for_user(request.user), _filters(form))
-
-
-def _filters(form: HistoryForm) -> dict[str, object]:
-    return {name: value for name, value in form.cleaned_data.items() if value}
 
 
 @require_safe

@@ -51,6 +51,8 @@ ROUTES = {
     "upload/": Rule(Access.CONFIRMED),
     "history/": Rule(Access.CONFIRMED),
     "history/csv/": Rule(Access.CONFIRMED),
+    "history/json/": Rule(Access.CONFIRMED),
+    "history/xlsx/": Rule(Access.CONFIRMED),
     "accounts/data/": Rule(Access.CONFIRMED),
     "accounts/delete/": Rule(Access.CONFIRMED),
     "accounts/plan/": Rule(Access.CONFIRMED),

@@ -15,7 +15,7 @@ from django.test import Client
 
 from accounts import export
 from accounts.models import ApiToken, User
-from recognition import table
+from recognition.exports import rows
 from recognition.models import Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
@@ -91,7 +91,7 @@ def test_the_tables_columns_and_codes_are_the_same_and_a_reason_is_for_people(
     answer = german_client.get("/history/csv/")
     file = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     failed, done = csv.DictReader(io.StringIO(file, newline=""))
-    assert list(done) == table.COLUMNS
+    assert list(done) == rows.COLUMNS
     assert (done["state"], done["script"], done["corrected"]) == ("done", "latin", "no")
     assert done["confidence"] == "0.9975"
     assert failed["error"].startswith("Dieses Bild zu lesen hat zu lange gedauert.")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from recognition.history import PAGE
+from recognition.history.pages import PAGE
 from recognition.models import Batch, Correction, Job, Prediction
 from recognition.vocabulary import State
 from tests.jobs import make_job

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from recognition import table
-from recognition.history import PAGE
+from recognition.exports import as_csv, rows
+from recognition.history.pages import PAGE
 from recognition.models import Batch, Correction, Job, Prediction
 from recognition.vocabulary import State
 from tests.jobs import make_job
@@ -129,7 +129,7 @@ def test_the_table_is_a_file_for_a_spreadsheet(clerk_client: Client, clerk: User
 
 
 def test_an_empty_history_has_only_the_columns_names(clerk_client: Client) -> None:
-    head = ",".join(f'"{name}"' for name in table.COLUMNS)
+    head = ",".join(f'"{name}"' for name in rows.COLUMNS)
     assert content(clerk_client) == MARK + head.encode() + b"\r\n"
 
 
@@ -267,12 +267,12 @@ def test_a_chunk_of_jobs_costs_three_queries_however_many_numbers_it_has(
     django_assert_num_queries: DjangoAssertNumQueries,
     chunks: int,
 ) -> None:
-    monkeypatch.setattr(table, "CHUNK", 2)
+    monkeypatch.setattr(rows, "CHUNK", 2)
     for _ in range(2 * chunks):
         for number in make_job(clerk, State.DONE, "12", "345").predictions.all():
             correct(number, "9")
     with django_assert_num_queries(1 + 3 * chunks):
-        file = b"".join(table.of_person(clerk, str))
+        file = b"".join(as_csv.of_person(clerk, str))
     assert len(parsed(file)) == 4 * chunks
 
 
@@ -281,8 +281,8 @@ def test_a_long_table_comes_in_pieces(
 ) -> None:
     for number in range(5):
         make_job(clerk, State.DONE, str(number))
-    whole = b"".join(table.of_person(clerk, str))
-    monkeypatch.setattr(table, "PIECE", 1)
-    pieces = list(table.of_person(clerk, str))
+    whole = b"".join(as_csv.of_person(clerk, str))
+    monkeypatch.setattr(as_csv, "PIECE", 1)
+    pieces = list(as_csv.of_person(clerk, str))
     assert len(pieces) > 5
     assert b"".join(pieces) == whole
