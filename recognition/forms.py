@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from recognition.vocabulary import SIGNS, Layout, Script, State
+from recognition.vocabulary import SIGNS, Layout, Script
 
 NUMBER = re.compile(rf"(?=.*\d)[\d{re.escape(SIGNS)}]+")
 ACCEPTED = "image/*,.heic,.heif"  # the wide form has phones offer their camera, and convert HEIC
@@ -68,18 +68,3 @@ class CorrectionForm(forms.Form):
                 _("Please type digits; spaces and . , : / + - may stand with them.")
             )
         return text
-
-
-class HistoryForm(forms.Form):
-    """The filters above the history; what is not understood filters nothing."""
-
-    text = forms.CharField(
-        label=_("Number or file name"),
-        max_length=64,
-        required=False,
-        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
-    )
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("all")), *State.choices], required=False
-    )
-    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ml.values import decimal_sign, digits_of, values_of
 from recognition.additions.models import Addition as Addition
+from recognition.additions.models import Amended
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -66,7 +67,7 @@ def thumbnail_path(job: Job, name: str) -> str:
     return f"thumbnails/{job.id.hex[:2]}/{job.id.hex}.jpg"
 
 
-class Job(models.Model):
+class Job(Amended, models.Model):
     """One image to read."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,6 +114,9 @@ class Job(models.Model):
     started = models.DateTimeField(_("started"), null=True)
     finished = models.DateTimeField(_("finished"), null=True)
     milliseconds = models.FloatField(_("milliseconds spent reading"), null=True)
+    lowest = models.FloatField(
+        _("confidence of the least sure number"), null=True
+    )  # as it was read
 
     objects = JobQuerySet.as_manager()
 
@@ -125,6 +129,8 @@ class Job(models.Model):
             models.Index(fields=["owner", "state", "-created"], name="job_history_by_state"),
             models.Index(fields=["state", "-created"], name="job_admin_by_state"),
             models.Index(fields=["-created", "-id"], name="job_newest"),
+            models.Index(fields=["owner", "name", "id"], name="job_history_by_name"),
+            models.Index(fields=["owner", "lowest", "id"], name="job_history_by_confidence"),
             models.Index(fields=["queue", "due"], condition=Q(state="queued"), name="job_due"),
             models.Index(
                 fields=["queue", "turn", "queued", "id"],
@@ -159,25 +165,6 @@ class Job(models.Model):
     def error_sentence(self) -> str:
         """Why it failed, in the reader's language; empty for a job that did not."""
         return reason(self.error_code, self.error_message) if self.error_code else ""
-
-    @property
-    def text(self) -> str:
-        """What stands in the image, as corrected: the numbers in reading order, and the added."""
-        return "  ".join(self.texts)
-
-    @property
-    def kept(self) -> list[Prediction]:
-        """What was read and nobody removed, in reading order."""
-        return [prediction for prediction in self.predictions.all() if not prediction.is_removed]
-
-    @property
-    def removed(self) -> list[Prediction]:
-        return [prediction for prediction in self.predictions.all() if prediction.is_removed]
-
-    @property
-    def texts(self) -> list[str]:
-        added = [addition.text for addition in self.additions.all()]
-        return [prediction.corrected for prediction in self.kept] + added
 
     @cached_property
     def decimal_sign(self) -> str | None:
@@ -271,6 +258,9 @@ class Prediction(Boxed):
         ordering = ["job", "order"]
         constraints = [
             models.UniqueConstraint(fields=["job", "order"], name="prediction_once_per_job"),
+        ]
+        indexes = [
+            models.Index(fields=["job"], condition=Q(confidence__lt=SURE), name="number_in_doubt"),
         ]
 
     def __str__(self) -> str:

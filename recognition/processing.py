@@ -61,6 +61,7 @@ def keep(job: Job, recognition: Recognition) -> None:
             recognition.milliseconds,
             tables=[_plain(table) for table in recognition.tables],
             turned=recognition.turned,
+            lowest=min((found.confidence for found in recognition.predictions), default=None),
         ):
             return
         for order, found in enumerate(recognition.predictions):

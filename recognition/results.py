@@ -89,6 +89,12 @@ def in_percent(probability: float) -> str:
     return _to_a_tenth(min(percent, 99.9))
 
 
+def least_in_percent(job: Job) -> str:
+    """How sure the least sure of the numbers is; empty where none was read."""
+    read = [prediction.confidence for prediction in job.kept]
+    return in_percent(min(read)) if read else ""
+
+
 def in_time(milliseconds: float) -> str:
     """As one says it: "27 ms", and from a second on "1.3 s"."""
     if round(milliseconds) < 1000:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("upload/", views.upload, name="upload"),
     path("history/", history.history, name="history"),
+    path("history/delete/", history.delete, name="history_delete"),
     path("history/csv/", history.export, {"kind": "csv"}, name="history_csv"),
     path("history/json/", history.export, {"kind": "json"}, name="history_json"),
     path("history/xlsx/", history.export, {"kind": "xlsx"}, name="history_xlsx"),

@@ -24,7 +24,7 @@ def make_job(owner: User, state: State = State.QUEUED, *numbers: str, **values: 
         queued=timezone.now(),
         width=40,
         height=30,
-        **{"name": "till.png", **values},
+        **{"name": "till.png", "lowest": 0.9 if numbers else None, **values},
     )
     content = encode(draw("7", (40, 30)))
     job.image.save("image.png", ContentFile(content), save=False)

@@ -50,6 +50,7 @@ ROUTES = {
     "accounts/social/connections/": Rule(Access.ALLAUTH),
     "upload/": Rule(Access.CONFIRMED),
     "history/": Rule(Access.CONFIRMED),
+    "history/delete/": Rule(Access.CONFIRMED),
     "history/csv/": Rule(Access.CONFIRMED),
     "history/json/": Rule(Access.CONFIRMED),
     "history/xlsx/": Rule(Access.CONFIRMED),

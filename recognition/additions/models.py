@@ -3,10 +3,43 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from recognition.models import Prediction
+
+
+class Amended:
+    """A picture's numbers as people left them."""
+
+    if TYPE_CHECKING:
+        predictions: RelatedManager[Prediction]
+        additions: RelatedManager[Addition]
+
+    @property
+    def text(self) -> str:
+        """What stands in the image, as corrected: the numbers in reading order, and the added."""
+        return "  ".join(self.texts)
+
+    @property
+    def kept(self) -> list[Prediction]:
+        """What was read and nobody removed, in reading order."""
+        return [prediction for prediction in self.predictions.all() if not prediction.is_removed]
+
+    @property
+    def removed(self) -> list[Prediction]:
+        return [prediction for prediction in self.predictions.all() if prediction.is_removed]
+
+    @property
+    def texts(self) -> list[str]:
+        added = [addition.text for addition in self.additions.all()]
+        return [prediction.corrected for prediction in self.kept] + added
 
 
 class Addition(models.Model):

@@ -1,22 +1,17 @@
-"""A person's jobs, newest first, a page at a time.
-
-A page goes on where the one before it ended instead of counting rows, so the last page of 100,000
-jobs costs what the first does, and jobs that arrive meanwhile shift nothing.
-"""
+"""A page of a person's jobs."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
+from recognition.history.order import NEWEST, Order
 from recognition.life import JobQuerySet
 from recognition.models import Job
 
-PAGE = 20
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -24,45 +19,32 @@ class HistoryPage:
     """Jobs, and whether there are more on either side."""
 
     jobs: list[Job]
-    has_newer: bool
-    has_older: bool
+    has_before: bool
+    has_after: bool
 
 
-def narrow(jobs: JobQuerySet, filters: Mapping[str, Any]) -> JobQuerySet:
-    """Those that the cleaned HistoryForm asks for."""
-    if state := filters.get("state"):
-        jobs = jobs.filter(state=state)
-    if batch := filters.get("batch"):
-        jobs = jobs.filter(batch=batch)
-    if text := filters.get("text"):
-        jobs = jobs.containing(text)
-    return jobs
-
-
-def page(jobs: JobQuerySet, older_than: str | None, newer_than: str | None) -> HistoryPage:
+def page(
+    jobs: JobQuerySet, after: str | None, before: str | None, order: Order = NEWEST
+) -> HistoryPage:
     """The page after or before the job of this id; the first page where there is no such job."""
+    loaded = _loaded(jobs)
+    if edge := _find(jobs, before):
+        found = list(order.sorted(order.before(loaded, edge), backwards=True)[: PAGE + 1])
+        return HistoryPage(found[:PAGE][::-1], has_before=len(found) > PAGE, has_after=True)
+    edge = _find(jobs, after)
+    found = list(order.sorted(order.after(loaded, edge) if edge else loaded)[: PAGE + 1])
+    return HistoryPage(found[:PAGE], has_before=edge is not None, has_after=len(found) > PAGE)
+
+
+def _loaded(jobs: JobQuerySet) -> JobQuerySet:
+    """With what is shown of each, and whether its upload brought others too."""
+    others = Job.objects.filter(batch=OuterRef("batch")).exclude(pk=OuterRef("pk"))
     jobs = jobs.prefetch_related("predictions__corrections", "additions")
-    if edge := _find(jobs, newer_than):
-        found = list(_newer(jobs, edge).order_by("created", "id")[: PAGE + 1])
-        return HistoryPage(found[:PAGE][::-1], has_newer=len(found) > PAGE, has_older=True)
-    edge = _find(jobs, older_than)
-    found = list((_older(jobs, edge) if edge else jobs).order_by("-created", "-id")[: PAGE + 1])
-    return HistoryPage(found[:PAGE], has_newer=edge is not None, has_older=len(found) > PAGE)
+    return jobs.annotate(has_siblings=Exists(others))
 
 
 def _find(jobs: JobQuerySet, job_id: str | None) -> Job | None:
     try:
-        return jobs.prefetch_related(None).get(pk=uuid.UUID(job_id)) if job_id else None
+        return jobs.get(pk=uuid.UUID(job_id)) if job_id else None
     except (ValueError, Job.DoesNotExist):
         return None
-
-
-def _older(jobs: JobQuerySet, edge: Job) -> JobQuerySet:
-    """`created` is bounded once more by itself, since no index serves an OR."""
-    behind = Q(created__lt=edge.created) | Q(id__lt=edge.id)
-    return jobs.filter(behind, created__lte=edge.created)
-
-
-def _newer(jobs: JobQuerySet, edge: Job) -> JobQuerySet:
-    ahead = Q(created__gt=edge.created) | Q(id__gt=edge.id)
-    return jobs.filter(ahead, created__gte=edge.created)

@@ -72,7 +72,7 @@ def test_from_the_front_page_to_the_result_the_history_and_the_administrator(
     expect(page.get_by_role("region", name=f"Number {NUMBER}")).to_be_visible()
 
     page.get_by_role("link", name="History").click()
-    expect(page.get_by_role("link", name=PHOTO.name)).to_contain_text(NUMBER)
+    expect(page.get_by_role("row").filter(has_text=PHOTO.name)).to_contain_text(NUMBER)
 
     office = new_context()
     log_in(office, administrator)

@@ -29,7 +29,12 @@ def addresses(clerk: User) -> list[str]:
         make_table(clerk, *[["275", "", "36,08"] * 4] * 3),
         make_job(clerk, State.DONE, "1.234"),
     ]
-    histories = ["/history/", "/history/?text=nothing", f"/history/?batch={jobs[0].batch_id}"]
+    histories = [
+        "/history/",
+        "/history/?sort=lowest&state=check",
+        "/history/?text=nothing",
+        f"/history/?batch={jobs[0].batch_id}",
+    ]
     return ["/", "/upload/", *histories, *(job.get_absolute_url() for job in jobs)]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from recognition.exports import as_json, as_xlsx
@@ -150,10 +151,16 @@ def test_a_search_and_a_choice_are_what_the_file_holds(
     searched = content(clerk_client.get(f"{address}?text=471"))
     ids = [str(two.id), str(foreign.id), "odd"]
     chosen = content(clerk_client.post(address, {"job": ids}))
-    none = content(clerk_client.post(address))
-    for file, numbers in ((searched, {"4711"}), (chosen, {"815"}), (none, set())):
+    for file, numbers in ((searched, {"4711"}), (chosen, {"815"})):
         shown = str(sheets(file)) if kind == "xlsx" else file.decode()
         assert {n for n in ("4711", "815", "999") if n in shown.replace(str(one.id), "")} == numbers
+
+
+def test_where_nothing_was_ticked_that_is_said(clerk_client: Client, stranger: User) -> None:
+    foreign = make_job(stranger, State.DONE, "999")
+    for data in ({}, {"job": "odd"}, {"job": str(foreign.id)}):
+        answer = clerk_client.post("/history/xlsx/", data, follow=True)
+        assertContains(answer, "No picture was ticked.")
 
 
 def test_each_file_is_called_and_typed_for_what_it_is(clerk_client: Client) -> None:

@@ -79,7 +79,7 @@ def test_what_was_corrected_needs_no_second_look(clerk_client: Client, clerk: Us
     assertContains(clerk_client.get("/history/"), "please check")
     Correction.objects.create(prediction=second, author=clerk, text="48")
     page = clerk_client.get("/history/")
-    assertNotContains(page, "please check")
+    assertNotContains(page, 'class="doubt"')
     assertNotContains(page, "nothing found")
     assertContains(page, "corrected")
 
