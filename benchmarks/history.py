@@ -36,7 +36,7 @@ batch = Batch.objects.create(owner=clerk)
 for start in range(0, {count}, 5000):
     jobs = Job.objects.bulk_create(
         Job(batch=batch, owner=clerk, name=f"scan{{i}}.png", state="done", width=9, height=9,
-            created=now - i * timedelta(days=300) / {count}, queued=now, finished=now)
+            lowest=0.9, created=now - i * timedelta(days=300) / {count}, queued=now, finished=now)
         for i in range(start, min(start + 5000, {count}))
     )
     Prediction.objects.bulk_create(
@@ -79,6 +79,8 @@ def measure(running: Running, count: int) -> list[tuple[str, str, str]]:
         ("a page in the middle", f"?older_than={middle}", "like the first"),
         ("the last page", f"?older_than={last}", "like the first"),
         ("one state", "?state=done", "like the first"),
+        ("what needs a look", "?state=check", "like the first"),
+        ("the least sure first", "?sort=lowest", "like the first"),
         ("a number that is there", "?text=100017", "under 1 s"),
         ("a number that is not there", "?text=999999", "under 1 s"),
     ]
