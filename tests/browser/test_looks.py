@@ -145,7 +145,7 @@ def test_what_one_taps_is_large_enough_for_a_finger(
             """elements => elements
                 .filter(e => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, p p")
                     && getComputedStyle(e).display !== "inline"
-                    && e.getBoundingClientRect().height < 44)
+                    && (e.closest("label") ?? e).getBoundingClientRect().height < 44)
                 .map(e => location.pathname + " " + e.outerHTML.slice(0, 120))"""
         )
     assert small == []
