@@ -1,6 +1,6 @@
 """What Pillow reads wrongly or refuses, read by tifffile and imagecodecs.
 
-They were chosen by measuring (docs/decisions/011-the-second-decoder.md). Values of more than 8 bits
+They were chosen by measuring (docs/decisions/012-the-second-decoder.md). Values of more than 8 bits
 are scaled to 8, and the paper of a picture whose zero is white comes out white.
 """
 
@@ -171,7 +171,7 @@ def _colours(page: tifffile.TiffPage, values: Array) -> Image.Image:
 
 
 def _covered(shades: Picture, more: Picture, meanings: tuple[int, ...]) -> Image.Image:
-    """"L" or "RGB", with a cover where the first of the other samples is one."""
+    """ "L" or "RGB", with a cover where the first of the other samples is one."""
     if not meanings or meanings[0] not in COVERS:
         shades = shades[..., 0] if shades.shape[-1] == 1 else shades
         return Image.fromarray(np.ascontiguousarray(shades))
