@@ -179,7 +179,7 @@ def _joined(data: bytes, whole: Image.Image) -> Image.Image:
     parts = [np.asarray(_shades(strip).reduce(2)) for strip in png_strips.strips(data)]
     image = Image.fromarray(np.concatenate(parts))
     image.info = {name: value for name, value in whole.info.items() if name != "transparency"}
-    image.info |= png_strips.exif(data)
+    image.info.update(png_strips.exif(data))
     return image
 
 
