@@ -32,8 +32,8 @@ QUIET = 5.0  # seconds of asking before anybody sends
 PAUSE = 0.05  # seconds between two looks
 PATIENCE = 120  # seconds until an answer is given up
 BEFORE = (
-    "While the web process still opened uploads itself, the log-in page came under 82 ms in quiet and"
-    " after up to 30 s during the uploads, and a web process had 1,733 MB."
+    "While the web process still opened uploads itself, the log-in page took up to 30 s instead of"
+    " 82 ms, and a web process had 1,733 MB."
 )
 REGISTER = f"""
 from accounts.models import Plan
