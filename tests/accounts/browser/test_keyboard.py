@@ -101,4 +101,5 @@ def test_a_person_deletes_the_account(page: Page, clerk: User, account: Keyboard
     account.push("Delete my account for good")
     expect(page.get_by_text("Your account is locked and is being deleted.")).to_be_visible()
     clerk.refresh_from_db()
-    assert clerk.leaving and not clerk.is_active
+    assert clerk.leaving
+    assert not clerk.is_active
