@@ -1,0 +1,16 @@
+"""The rows: batches and their jobs, the files that arrive, and the numbers that were read."""
+
+from recognition.models.arrival import Arrival
+from recognition.models.job import Batch, Job, image_path, thumbnail_path
+from recognition.models.numbers import Correction, Digit, Prediction
+
+__all__ = [
+    "Arrival",
+    "Batch",
+    "Correction",
+    "Digit",
+    "Job",
+    "Prediction",
+    "image_path",
+    "thumbnail_path",
+]
