@@ -118,14 +118,12 @@ def test_the_faces_import_neither_each_other_nor_what_works_behind() -> None:
 
 
 def test_models_stand_below_everything_in_recognition() -> None:
-    found = set(imports(ROOT / "recognition" / "models.py"))
+    found = {name for path in python_files("recognition/models") for name in imports(path)}
     ours = {name for name in found if within(name, "recognition")}
-    below = (
-        "recognition.life",
-        "recognition.reasons",
-        "recognition.vocabulary",
-        "recognition.additions.models",
-    )
+    assert ours
+    own = "recognition.models"
+    others = ("additions.models", "life", "reasons", "vocabulary")
+    below = (own, *(f"recognition.{name}" for name in others))
     assert all(within(name, *below) for name in ours)
     words = [*imports(ROOT / "recognition" / "reasons.py")]
     assert [name for name in words if within(name, "recognition", "ml")] == []
