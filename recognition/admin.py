@@ -96,7 +96,7 @@ class JobAdmin(_JobAdmin):
         return request.user.has_perm("recognition.change_job")
 
     def get_queryset(self, request: HttpRequest) -> JobQuerySet:
-        return Job.objects.select_related("owner").prefetch_related("predictions__corrections")
+        return Job.objects.select_related("owner").prefetch_related("predictions__verdicts")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str

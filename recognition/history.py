@@ -41,7 +41,7 @@ def narrow(jobs: JobQuerySet, filters: Mapping[str, Any]) -> JobQuerySet:
 
 def page(jobs: JobQuerySet, older_than: str | None, newer_than: str | None) -> HistoryPage:
     """The page after or before the job of this id; the first page where there is no such job."""
-    jobs = jobs.prefetch_related("predictions__corrections")
+    jobs = jobs.prefetch_related("predictions__verdicts")
     if edge := _find(jobs, newer_than):
         found = list(_newer(jobs, edge).order_by("created", "id")[: PAGE + 1])
         return HistoryPage(found[:PAGE][::-1], has_newer=len(found) > PAGE, has_older=True)

@@ -41,12 +41,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(owner=user)
 
     def with_results(self) -> JobQuerySet:
-        return self.prefetch_related("predictions__digits", "predictions__corrections")
+        return self.prefetch_related("predictions__digits", "predictions__verdicts")
 
     def containing(self, text: str) -> JobQuerySet:
         """Jobs in which the number was read or corrected to something with this text, or whose
         file is called so. Digits alone are found across signs, as 3608 in 36,08."""
-        texts = ("predictions__text", "predictions__corrections__text")
+        texts = ("predictions__text", "predictions__verdicts__text")
         found = Q(*((f"{name}__icontains", text) for name in texts), _connector=Q.OR)
         if text.isdecimal():
             found |= Q(*(Contains(without_signs(name), text) for name in texts), _connector=Q.OR)

@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ml.values import decimal_sign, digits_of, values_of
+from recognition.desk.models import Verdict as Verdict
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -162,7 +163,8 @@ class Job(models.Model):
     @property
     def text(self) -> str:
         """What stands in the image, as corrected: the numbers in reading order."""
-        return "  ".join(prediction.corrected for prediction in self.predictions.all())
+        texts = (prediction.corrected for prediction in self.predictions.all())
+        return "  ".join(text for text in texts if text)
 
     @cached_property
     def decimal_sign(self) -> str | None:
@@ -272,14 +274,19 @@ class Prediction(Boxed):
         return self.confidence >= SURE
 
     @property
+    def verdict(self) -> Verdict | None:
+        """What a person last said of it."""
+        return max(self.verdicts.all(), key=lambda said: (said.created, said.pk), default=None)
+
+    @property
     def is_corrected(self) -> bool:
-        return bool(self.corrections.all())
+        return self.verdict is not None
 
     @property
     def corrected(self) -> str:
-        """What a person last said the number is, or else what was read."""
-        corrections = sorted(self.corrections.all(), key=lambda c: (c.created, c.pk))
-        return corrections[-1].text if corrections else self.text
+        """The number that a person last said it is, or else what was read; empty where the person
+        said that there is none."""
+        return self.text if self.verdict is None else self.verdict.text
 
 
 class Digit(Boxed):
@@ -301,24 +308,3 @@ class Digit(Boxed):
 
     def __str__(self) -> str:
         return self.glyph
-
-
-class Correction(models.Model):
-    """What a person says the number is; it never overwrites the prediction."""
-
-    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="corrections")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="corrections")
-    text = models.CharField(_("text"), max_length=64, db_index=True)
-    created = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-        ordering = ["prediction", "created"]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def values(self) -> tuple[Decimal, ...]:
-        return self.prediction.job.values_of(self.text)

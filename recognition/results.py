@@ -63,11 +63,20 @@ class Number:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """The text's characters, each with how it looks: a doubtful digit, a sign, a gap."""
-        doubtful = iter([not (self.is_corrected or c.is_clear) for c in self.characters])
-        return [
-            (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
-            for c in self.text
-        ]
+        return _cells(self.text, [not (self.is_corrected or c.is_clear) for c in self.characters])
+
+
+def cells_of(prediction: Prediction) -> list[tuple[str, str]]:
+    """The same of what was read, for a number by itself."""
+    return _cells(prediction.text, [digit.confidence < CLEAR for digit in prediction.digits.all()])
+
+
+def _cells(text: str, doubts: list[bool]) -> list[tuple[str, str]]:
+    doubtful = iter(doubts)
+    return [
+        (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
+        for c in text
+    ]
 
 
 def read_out(job: Job) -> list[Number]:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ml.values import plain
-from recognition.models import Correction, Digit, Job, Prediction
+from recognition.models import Digit, Job, Prediction, Verdict
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
 
 
@@ -54,16 +54,26 @@ class Valued(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField("likeliest")
     other_values = serializers.SerializerMethodField("others")
 
-    def likeliest(self, written: Prediction | Correction) -> str | None:
+    def likeliest(self, written: Prediction | Verdict) -> str | None:
         return next((plain(value) for value in written.values), None)
 
-    def others(self, written: Prediction | Correction) -> list[str]:
+    def others(self, written: Prediction | Verdict) -> list[str]:
         return [plain(value) for value in written.values[1:]]
 
 
-class CorrectionSerializer(Valued, serializers.ModelSerializer[Correction]):
+class VerdictSerializer(Valued, serializers.ModelSerializer[Verdict]):
+    """What a person said of the number; without a text where it names none."""
+
     class Meta:
-        model = Correction
+        model = Verdict
+        fields = ["kind", "text", "value", "other_values", "way", "seconds", "created"]
+
+
+class CorrectionSerializer(Valued, serializers.ModelSerializer[Verdict]):
+    """A verdict with a text, as it was told before there were others."""
+
+    class Meta:
+        model = Verdict
         fields = ["text", "value", "other_values", "created"]
 
 
@@ -72,11 +82,13 @@ class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
     box = BoxField()
     digits = DigitSerializer(many=True)
     alternatives = AlternativeSerializer(many=True)
-    corrections = CorrectionSerializer(many=True)
+    corrections = serializers.SerializerMethodField()
+    verdicts = VerdictSerializer(many=True)
 
     class Meta:
         model = Prediction
         fields = [
+            "order",
             "text",
             "number",
             "value",
@@ -89,8 +101,14 @@ class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
             "digits",
             "alternatives",
             "corrections",
+            "verdicts",
             "model",
         ]
+
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_corrections(self, prediction: Prediction) -> list[dict[str, Any]]:
+        named = [verdict for verdict in prediction.verdicts.all() if not verdict.is_void]
+        return list(CorrectionSerializer(named, many=True).data)
 
 
 class TableSerializer(serializers.Serializer[dict[str, Any]]):

@@ -85,7 +85,7 @@ def table(jobs: JobQuerySet, absolute: Absolute) -> Iterator[bytes]:
 
 def _in_chunks(jobs: JobQuerySet) -> Iterator[Job]:
     fields = ("job_id", "order", "text", "table", "row", "column", "confidence", "model")
-    numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("corrections")
+    numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("verdicts")
     jobs = jobs.prefetch_related(Prefetch("predictions", numbers))
     return jobs.order_by("-created", "-id").iterator(chunk_size=CHUNK)
 

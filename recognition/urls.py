@@ -1,6 +1,6 @@
 """The pages and the API of recognition."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from recognition import files, views
 
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_id>/correct/", views.job_correct, name="job_correct"),
     path("jobs/<uuid:job_id>/image/", files.image, name="job_image"),
     path("jobs/<uuid:job_id>/thumbnail/", files.thumbnail, name="job_thumbnail"),
+    path("", include("recognition.desk.urls")),
 ]

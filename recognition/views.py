@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recognition import history as jobs_of
 from recognition import submission
 from recognition.access import Request, for_confirmed
+from recognition.desk.saying import kind_of
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
 from recognition.life import JobQuerySet
-from recognition.models import Correction, Job
+from recognition.models import Job, Verdict
 from recognition.pictures import MAX_BYTES
 from recognition.reasons import reason
 from recognition.results import in_time, read_out
@@ -181,8 +182,9 @@ def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     form = CorrectionForm(request.POST, auto_id=_form_id(prediction.order))
     if not form.is_valid():
         return _job_page(request, job_id, refused=(prediction.order, form))
-    Correction.objects.create(
-        prediction=prediction, author=request.user, text=form.cleaned_data["text"]
+    text = form.cleaned_data["text"]
+    Verdict.objects.create(
+        prediction=prediction, author=request.user, text=text, kind=kind_of(prediction, text)
     )
     messages.success(request, _("Thank you. Your correction is kept."))
     return redirect(f"{shown.get_absolute_url()}#number-{prediction.order}")

@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from accounts.models import ApiToken, DataExport, User
 from recognition import pulse
-from recognition.models import Correction, Job, Prediction
+from recognition.models import Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -33,7 +33,7 @@ KEPT: tuple[type[Model], ...] = (
     User,
     Job,
     Prediction,
-    Correction,
+    Verdict,
     ApiToken,
     DataExport,
     EmailAddress,
@@ -78,7 +78,7 @@ def site(settings: Settings, tmp_path: Path) -> None:
 def things(clerk: User) -> dict[str, str]:
     """One of everything that the clerk owns, by what the table calls it."""
     job = make_job(clerk, State.DONE, "314159", name="secret-till.png")
-    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="314159")
+    Verdict.objects.create(prediction=job.predictions.get(), author=clerk, text="314159")
     export = DataExport.objects.create(user=clerk, finished=timezone.now())
     export.file.save("secret-till.zip", ContentFile(b"314159"))
     key, _ = ApiToken.objects.create(clerk, name="secret-till")

@@ -15,7 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from recognition import table
 from recognition.history import PAGE
-from recognition.models import Batch, Correction, Job, Prediction
+from recognition.models import Batch, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -45,7 +45,7 @@ def column(client: Client, name: str, query: str = "") -> list[str]:
 
 def correct(number: Prediction, text: str) -> None:
     author = number.job.owner
-    Correction.objects.create(prediction=number, author=author, text=text)
+    Verdict.objects.create(prediction=number, author=author, text=text)
 
 
 def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
