@@ -1,18 +1,24 @@
-.PHONY: up verify install requirements messages
+.PHONY: up verify install requirements wheels messages
 
 up verify install:
 	python3 manage.py $@
 
-# Refresh the pinned requirements after a change in pyproject.toml; dev.txt pins all versions.
-COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+# Refresh the pinned requirements after a change in pyproject.toml, for every Python that it names;
+# dev.txt pins all versions, wheels.txt tells for which Pythons each pin has a wheel.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+PIN = $(COMPILE) pyproject.toml --upgrade --generate-hashes
 requirements:
-	$(COMPILE) --extra train --extra dev --output-file requirements/dev.txt
-	$(COMPILE) --constraint requirements/dev.txt --extra train --output-file requirements/train.txt
-	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
-	$(COMPILE) --constraint requirements/dev.txt --extra benchmark --output-file requirements/benchmark.txt
-	echo uv | uv pip compile - --quiet --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-header --no-annotate --output-file requirements/uv.txt
+	$(PIN) --extra train --extra dev --output-file requirements/dev.txt
+	$(PIN) --constraint requirements/dev.txt --extra train --output-file requirements/train.txt
+	$(PIN) --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(PIN) --constraint requirements/dev.txt --extra benchmark --output-file requirements/benchmark.txt
+	echo uv | $(COMPILE) - --upgrade --generate-hashes --output-file requirements/uv.txt
+	$(MAKE) wheels
+wheels:
+	mkdir -p build
+	$(COMPILE) requirements/dev.txt --no-deps --format pylock.toml --output-file build/pylock.toml
+	.venv/bin/python requirements/wheels.py build/pylock.toml
 
 # Collect the texts anew for every language in locale/, and compile what is translated (gettext).
 messages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import attempts
 from accounts.confirmation import LinkConfirmation
 from accounts.models import User
 from accounts.wording import paragraphs
@@ -28,6 +30,8 @@ WRONG_CODE = _("This code is not right. Please use the newest one.")
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mail."""
+
+    _forgive: Callable[[], None] | None = None
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -39,6 +43,21 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "rate_limited": _("That was too quick. Please wait a moment and try again."),
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        account = self._get_login_attempts_cache_key(request, **credentials)
+        self._forgive = attempts.take(request, account)
+        if self._forgive is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """django-allauth takes back the last attempt alone, so that earlier ones add up."""
+        if self._forgive:
+            self._forgive()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        account = self._get_login_attempts_cache_key(request, **credentials)
+        attempts.forgive_anywhere(request, account)
 
     def new_user(self, request: HttpRequest) -> User:
         return User(

@@ -67,6 +67,7 @@ class UserAdmin(_UserAdmin):
         "language",
         "time_zone",
         "plan",
+        "is_plan_fixed",
         "wanted_plan",
         "is_active",
         "is_approved",
@@ -124,6 +125,8 @@ class UserAdmin(_UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if "is_staff" in form.changed_data:
             obj.is_superuser = obj.is_staff  # the one without the other may do nothing
+        if "plan" in form.changed_data and "is_plan_fixed" not in form.changed_data:
+            obj.is_plan_fixed = obj.plan is not None
         super().save_model(request, obj, form, change)
         if not obj.is_approved:
             obj.end_sessions()

@@ -16,3 +16,4 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(create_first_plans, sender=self)
         audit.register()
+        audit.connect()

@@ -16,13 +16,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.core.mail.backends import filebased
-from django.http import HttpRequest
-from django.http.request import split_domain_port
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 
 from accounts.wording import Paragraph, paragraphs
 
+COOKIE, SALT = "mailbox", "accounts.mailbox"
+COOKIE_SECONDS = 365 * 24 * 3600
 END = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each mail
 
 
@@ -52,22 +53,23 @@ class KeptMail:
 
 
 def is_open_to(request: HttpRequest) -> bool:
-    """Whether the person sits at this machine: what is here would let in as anybody.
+    """Whether this browser was shown the key: what is here would let in as anybody.
 
-    A proxy in front shows in its headers, and a page elsewhere that points its name to this machine
-    (DNS rebinding) shows in the host.
+    Neither the Host header nor the lack of a proxy's headers tells who asks: behind a plain proxy
+    everybody looks as if they sat at this machine.
     """
-    if not settings.MAILBOX or _is_forwarded(request):
-        return False
-    try:
-        return split_domain_port(request.get_host())[0] in settings.LOCAL_HOSTS
-    except DisallowedHost:
-        return False
+    shown = request.get_signed_cookie(COOKIE, "", salt=SALT) or ""
+    return settings.MAILBOX and constant_time_compare(shown, settings.MAILBOX_KEY)
 
 
-def _is_forwarded(request: HttpRequest) -> bool:
-    names = {name.lower() for name in request.headers}
-    return "forwarded" in names or any(name.startswith("x-forwarded-") for name in names)
+def open_to(response: HttpResponse, key: str) -> bool:
+    """Let the browser that gets this response in, where the key is right."""
+    if not constant_time_compare(key, settings.MAILBOX_KEY):
+        return False
+    response.set_signed_cookie(
+        COOKIE, key, salt=SALT, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax"
+    )
+    return True
 
 
 def newest_first(limit: int = 50) -> list[KeptMail]:

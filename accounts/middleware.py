@@ -19,6 +19,7 @@ from structlog.contextvars import bind_contextvars
 from accounts.models import User
 
 SEEN_SECONDS = 300
+PRIVATE = "/api/v1/"  # with a token nobody is logged in, and an error is nobody else's either
 TELLING = {"account_signup", "account_reset_password", "account_request_login_code"}
 
 
@@ -40,6 +41,20 @@ def speak_with(user: User, request: HttpRequest) -> None:
     """In the language that the person chose, else in the browser's; it holds for the request."""
     translation.activate(user.chosen_language or translation.get_language_from_request(request))
     request.LANGUAGE_CODE = translation.get_language()
+
+
+class PrivateMiddleware:
+    """What is for one person alone is kept by nobody on the way, nor shown again by "Back"."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_private = request.user.is_authenticated or request.path.startswith(PRIVATE)
+        if is_private and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ActivityMiddleware:
@@ -107,3 +122,8 @@ class LogMiddleware(RequestMiddleware):
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:
         bind_contextvars(ip=client_address(request))
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Without what people look for, which the address holds after its question mark."""
+        return f"{request.method} {request.path}"

@@ -71,15 +71,15 @@ class Traces:
     def _find(self, model: type[models.Model], lookups: list[str]) -> None:
         """The keys of this kind that a log may name: of rows that are there, and of former ones."""
         kind = ContentType.objects.get_for_model(model)
-        seen = AdminLogEntry.objects.filter(content_type=kind).values_list("object_id", flat=True)
-        in_admin, is_audited = {str(key) for key in seen.distinct()}, auditlog.contains(model)
-        if not in_admin and not is_audited:
+        is_audited = auditlog.contains(model)
+        noted = set() if is_audited else _noted(kind)
+        if not noted and not is_audited:
             return
         keys = self.rows.setdefault(kind, set())
         for lookup in lookups:
             mine = model._base_manager.filter(**{lookup: self.user_id}).values_list("pk", flat=True)
             found = map(str, mine.iterator())
-            keys.update(key for key in found if is_audited or key in in_admin)
+            keys.update(key for key in found if is_audited or key in noted)
             if lookup != "pk" and "__" not in lookup:
                 keys.update(self._former(kind, lookup))
 
@@ -108,3 +108,10 @@ class Traces:
         for kind, keys in self.rows.items():
             about |= Q(**{"content_type": kind, f"{key}__in": keys})
         return about
+
+
+def _noted(kind: ContentType) -> set[str]:
+    """The keys that a log has of rows whose changes it does not follow by itself."""
+    admin = AdminLogEntry.objects.filter(content_type=kind).values_list("object_id", flat=True)
+    audit = LogEntry.objects.filter(content_type=kind).values_list("object_pk", flat=True)
+    return {str(key) for key in (*admin.distinct(), *audit.distinct())}

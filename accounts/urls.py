@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import account, codes, entrance, privacy
+from accounts.views import account, codes, entrance, privacy, second_factor
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         entrance.ConfirmByLinkView.as_view(),
         name="account_confirm_email",
     ),
+    path(
+        "accounts/2fa/authenticate/",
+        second_factor.SecondFactorView.as_view(),
+        name="mfa_authenticate",
+    ),
     path("accounts/waiting/", entrance.waiting, name="account_waiting"),
     path("accounts/profile/", account.profile, name="account_profile"),
     path("accounts/plan/", account.plan, name="account_plan"),
@@ -33,4 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/delete/", privacy.delete, name="account_delete"),
 ]
 if settings.MAILBOX:
-    urlpatterns.append(path("mailbox/", entrance.mailbox_page, name="mailbox"))
+    urlpatterns += [
+        path("mailbox/", entrance.mailbox_page, name="mailbox"),
+        path("mailbox/<key>/", entrance.open_mailbox, name="mailbox_key"),
+    ]

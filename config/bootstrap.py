@@ -1,7 +1,8 @@
-"""From a bare Python 3.11 to a complete .venv. Standard library only.
+"""From a bare Python 3.11, 3.12 or 3.13 to a complete .venv. Standard library only.
 
 The hash of the requirements that .venv was filled from is kept inside it, so that a later
-start costs nothing and a changed requirement is installed by the next start.
+start costs nothing and a changed requirement is installed by the next start. So is its Python:
+when the system's becomes a newer one under the same name, .venv is made anew.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config import debian
 from config.home import PROJECT
 from config.progress import start_clock, step
 
 VENV = PROJECT / ".venv"
 STAMP = VENV / "longhand-requirements.json"
 REQUIREMENTS = PROJECT / "requirements"
-PYTHON = (3, 11)
+PYTHONS = ((3, 11), (3, 12), (3, 13))  # for which requirements/ holds wheels
 SETS_UP = {"up": "run", "install": "run", "verify": "dev"}  # command → its requirements
-DEBIAN_VENV = "python3.11-venv"
+DEBIAN_VENV = f"python3.{sys.version_info[1]}-venv"
+STOPPED = (
+    "the set-up stopped at `{}; the lines above say why. Once that is mended, run the same "
+    "command again."
+)
 
 
 class SetupError(Exception):
@@ -46,7 +52,7 @@ def _enter(arguments: list[str]) -> None:
         if command == "install" and arguments[1:] not in ([], ["--dev"]):
             raise SetupError("install takes one option: --dev, which adds tests and training.")
         dev = arguments == ["install", "--dev"]
-        install("dev" if dev else SETS_UP[command], apt=command == "verify")
+        install("dev" if dev else SETS_UP[command])
     elif not _python().exists():
         if importlib.util.find_spec("django"):  # installed elsewhere, as in the container
             return
@@ -56,32 +62,51 @@ def _enter(arguments: list[str]) -> None:
 
 
 def _require_python(arguments: list[str]) -> None:
-    if sys.version_info[:2] == PYTHON:
+    if sys.version_info[:2] in PYTHONS:
         return
-    other = shutil.which("python3.11")
-    if other:
-        os.execv(other, [other, str(PROJECT / "manage.py"), *arguments])
+    for version in reversed(PYTHONS):
+        other = shutil.which(_named(version))
+        if other:
+            os.execv(other, [other, str(PROJECT / "manage.py"), *arguments])
     raise SetupError(
-        f"needs Python 3.11; this is Python {sys.version_info[0]}.{sys.version_info[1]}. Please "
-        f"install it (Debian: apt-get install python3.11 {DEBIAN_VENV}; "
-        f"macOS: brew install python@3.11), then: python3.11 manage.py {' '.join(arguments)}"
+        f"needs Python {_shown(PYTHONS[0])} to {_shown(PYTHONS[-1])}; this is Python "
+        f"{_shown(sys.version_info[:2])}. Please install one of them (Debian: apt-get install "
+        "python3 python3-venv; macOS: brew install python@3.13), then, by its own name: "
+        f"{_named(PYTHONS[-1])} manage.py {' '.join(arguments)}"
     )
 
 
-def install(name: str, apt: bool = False) -> None:
-    """Fill .venv from requirements/<name>.txt unless it holds just that; `apt` as a last help."""
+def _shown(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def _named(version: tuple[int, ...]) -> str:
+    return f"python{_shown(version)}"
+
+
+def install(name: str) -> None:
+    """Fill .venv from requirements/<name>.txt unless it holds just that."""
     name = "dev" if _stamp().get("name") == "dev" else name  # dev holds run
-    wanted = {"name": name, "sha256": _digest(name)}
-    if _stamp() == wanted and _python().exists():
+    if _python().exists() and _stamp() == _wanted(name):
         return
-    if not _python().exists():
+    if not _python().exists() or _stamp().get("python", _version()) != _version():
         with step("Making the folder .venv for the Python packages"):
-            _make_venv(apt)
+            _make_venv()
     number = sum("==" in line for line in (REQUIREMENTS / f"{name}.txt").open())
     packages = "1 package" if number == 1 else f"{number} packages"
     with step(f"Downloading and installing {packages}; later starts skip this"):
         _fill(name)
-    STAMP.write_text(json.dumps(wanted))
+    STAMP.write_text(json.dumps(_wanted(name)))
+
+
+def _wanted(name: str) -> dict[str, str]:
+    digest = hashlib.sha256((REQUIREMENTS / f"{name}.txt").read_bytes()).hexdigest()
+    return {"name": name, "sha256": digest, "python": _version()}
+
+
+def _version() -> str:
+    """Which Python .venv leads to: `python3.13` is what Debian's python3 points at."""
+    return _python().resolve().name
 
 
 def _python() -> Path:
@@ -95,30 +120,25 @@ def _stamp() -> dict[str, str]:
         return {}
 
 
-def _digest(name: str) -> str:
-    return hashlib.sha256((REQUIREMENTS / f"{name}.txt").read_bytes()).hexdigest()
-
-
-def _make_venv(apt: bool) -> None:
+def _make_venv() -> None:
     uv = shutil.which("uv")
     if uv:
         _run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
         return
     if not importlib.util.find_spec("ensurepip"):
-        _install_ensurepip(apt)
+        _install_ensurepip()
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
-def _install_ensurepip(apt: bool) -> None:
+def _install_ensurepip() -> None:
     """Debian ships Python without the part that makes environments."""
-    if not (apt and os.getuid() == 0 and shutil.which("apt-get")):
+    if not debian.may_install():
         raise SetupError(
             "this Python cannot make virtual environments. Please install the package "
             f"{DEBIAN_VENV} (as root: apt-get install {DEBIAN_VENV}) and run the command again."
         )
-    with step(f"Installing the package {DEBIAN_VENV}"):
-        _run(["apt-get", "update"], quiet=True)
-        _run(["apt-get", "install", "-y", "--no-install-recommends", DEBIAN_VENV], quiet=True)
+    if failed := debian.install([DEBIAN_VENV]):
+        raise SetupError(STOPPED.format(f"{failed}`"))
 
 
 def _fill(name: str) -> None:
@@ -149,11 +169,7 @@ def _pip() -> list[str]:
     return pip
 
 
-def _run(command: list[str], quiet: bool = False) -> None:
-    output = subprocess.DEVNULL if quiet else None
-    result = subprocess.run(command, stdout=output, check=False)
-    if result.returncode:
-        raise SetupError(
-            f"the set-up stopped at `{' '.join(command)}` (exit status {result.returncode}); "
-            "the lines above say why. Once that is mended, run the same command again."
-        )
+def _run(command: list[str]) -> None:
+    status = subprocess.run(command, check=False).returncode
+    if status:
+        raise SetupError(STOPPED.format(f"{' '.join(command)}` (exit status {status})"))

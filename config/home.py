@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+OPEN = 0o077  # the rights of anybody but the owner
+STATE = {"db.sqlite3", "secret_key", "up.lock"}  # by one of these a folder is known as Longhand's,
+ARRIVING = "arriving"  # or by this one in it
+ANOTHER = "Please set LONGHAND_HOME to a folder of its own."
 LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 
 
@@ -32,14 +38,39 @@ def secret_key(home: Path) -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     if not path.exists():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(home)
         _write_once(path, secrets.token_urlsafe(64))
     return path.read_text()
 
 
+def mailbox_key(home: Path) -> str:
+    """What opens the mailbox page of an embedded run; whoever sees the terminal has it."""
+    return hmac.new(secret_key(home).encode(), b"mailbox", hashlib.sha256).hexdigest()[:32]
+
+
+def make_private(home: Path) -> None:
+    """Make the state's folder, or close it to others where it is open.
+
+    Raises PermissionError where it is somebody else's, or holds what is not Longhand's: a folder
+    that others need must not be closed to them.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = home.stat()
+    if status.st_uid != os.getuid():
+        raise PermissionError(f"{home} belongs to somebody else. {ANOTHER}")
+    if status.st_mode & OPEN:
+        names = {path.name for path in home.iterdir()}
+        if names and not names & {*STATE, ARRIVING}:
+            raise PermissionError(f"{home} is open to others and holds other files. {ANOTHER}")
+        home.chmod(0o700)
+    for name in sorted(STATE):
+        with contextlib.suppress(FileNotFoundError):
+            (home / name).chmod(0o600)
+
+
 def arriving(home: Path) -> Path:
     """Where large files of an upload wait to be looked at; made here for this user alone."""
-    path = home / "arriving"
+    path = home / ARRIVING
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.mkdir(mode=0o700, exist_ok=True)
     return path

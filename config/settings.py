@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.home import arriving, home, redis_socket, secret_key
+from config.home import arriving, home, mailbox_key, redis_socket, secret_key
 from config.logs import hide_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,12 +52,18 @@ if PRODUCTION and len(SECRET_KEY) < 50:
         "SECRET_KEY is too short; please set at least 50 random characters, as from "
         'python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
     )
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows secrets to everybody; production must not set it.")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", ",".join(LOCAL_HOSTS)).split(",")
     if host.strip()
 ]
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *: mails would lead to wherever a stranger says. Please name the site."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -104,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.PrivateMiddleware",
     "accounts.middleware.EvenTimesMiddleware",
     "accounts.middleware.ActivityMiddleware",
     "accounts.middleware.PreferencesMiddleware",
@@ -145,11 +152,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = required("REDIS_URL", f"unix://{redis_socket(HOME)}?db=0")
+REDIS_PATIENCE = 0.9  # seconds: a page asks cache and broker once each, and must answer in 2
 CACHES = {
     "default": {
         "BACKEND": "accounts.cache.SharedCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "OPTIONS": {"socket_connect_timeout": REDIS_PATIENCE, "socket_timeout": REDIS_PATIENCE},
     }
 }
 
@@ -193,8 +201,8 @@ CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **VISIBILITY_TIMEOUT,
     "queue_order_strategy": "priority",
-    "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_connect_timeout": REDIS_PATIENCE,
+    "socket_timeout": REDIS_PATIENCE,  # of those who send; config/celery.py has the workers'
     "health_check_interval": 10,
     "max_retries": 0,  # an upload must not wait for a broker that is down; the sweeper will
 }
@@ -312,6 +320,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 EVEN_SECONDS = 0.25  # answers that could tell who has an account come at multiples of it
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+# Failures of one address at one account; of one address, which a whole office may share; and of
+# all addresses at one account. A success forgives the first and the last (accounts/attempts.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/5m/key,60/5m/ip",
+    "login_failed_anywhere": "30/h/key",
+}
 ACCOUNT_SESSION_REMEMBER = None  # the person decides
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -379,8 +395,10 @@ vars().update(env.email_url("EMAIL_URL", required("EMAIL_URL", f"filemail:///{HO
 DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 MAILBOX = not PRODUCTION and DELIVERY_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
+MAILBOX_KEY = ""
 if MAILBOX:
     DELIVERY_BACKEND = "accounts.mailbox.FileBackend"
+    MAILBOX_KEY = mailbox_key(HOME)
 
 # Tables for people in the ZIP of their data, by the function of (user, absolute) that makes them
 EXPORTED_TABLES = {"results.csv": "recognition.table.of_person"}
@@ -394,7 +412,10 @@ REST_FRAMEWORK = {
         "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["recognition.permissions.IsConfirmed"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "recognition.permissions.IsConfirmed",
+        "recognition.permissions.MayWrite",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",

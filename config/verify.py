@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config import debian
 from config.home import PROJECT
 from config.progress import tell
 
@@ -96,21 +97,16 @@ def _system_packages() -> bool:
     missing = _missing()
     if not missing:
         return True
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    if os.getuid() != 0 or not shutil.which("apt-get"):
+    if not debian.may_install():
+        install = " ".join([*debian.INSTALL, *missing])
         tell(
             "Longhand: the tests need more programs. Please install them (Debian and Ubuntu: "
-            f"sudo {' '.join(install)}; macOS: brew install postgresql@15 redis chromium) "
-            "and start again."
+            f"sudo {install}; macOS: brew install postgresql@15 redis chromium) and start again."
         )
         return False
-    tell(f"Installing {', '.join(missing)} ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], install):
-        if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
-            tell(f"Longhand: `{' '.join(command)}` failed; the lines above say why.")
-            return False
-    return True
+    if failed := debian.install(missing):
+        tell(f"Longhand: `{failed}` failed; the lines above say why.")
+    return not failed
 
 
 def _missing() -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +21,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from recognition import submission
+from recognition import deeds, submission
 from recognition.admin_filters import ErrorFilter, ModelFilter
 from recognition.life import JobQuerySet
 from recognition.models import Job
 from recognition.results import in_time, read_out
+from recognition.vocabulary import State
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    from accounts.models import User
 
     _JobAdmin = admin.ModelAdmin[Job]
 else:
@@ -98,6 +102,30 @@ class JobAdmin(_JobAdmin):
     def get_queryset(self, request: HttpRequest) -> JobQuerySet:
         return Job.objects.select_related("owner").prefetch_related("predictions__verdicts")
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Nothing can be changed there: it is the page that shows a job."""
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if (job := self.get_object(request, object_id)) and response.status_code == HTTPStatus.OK:
+            deeds.note_look(_person(request), job)
+        return response
+
+    def delete_model(self, request: HttpRequest, obj: Job) -> None:
+        self._note_deletion(request, Job.objects.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        self._note_deletion(request, Job.objects.filter(pk__in=queryset.order_by().values("pk")))
+        super().delete_queryset(request, queryset)
+
+    def _note_deletion(self, request: HttpRequest, jobs: JobQuerySet) -> None:
+        deeds.note(_person(request), deeds.of_others(_person(request), jobs), "deleted")
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
     ) -> tuple[QuerySet[Job], bool]:
@@ -155,7 +183,9 @@ class JobAdmin(_JobAdmin):
     @admin.action(description=_("Run the selected jobs again"), permissions=["operate"])
     def retry(self, request: HttpRequest, jobs: JobQuerySet) -> None:
         selected = jobs.count()
+        theirs = deeds.of_others(_person(request), jobs.filter(state__in=State.retryable()))
         changed = submission.resubmit_all(_plain(jobs))
+        deeds.note(_person(request), theirs, "run again")
         done = ngettext("%d job runs again.", "%d jobs run again.", changed) % changed
         why = _("only a failed or canceled job can be run again")
         self._tell(request, done, changed, selected - changed, str(why))
@@ -163,7 +193,9 @@ class JobAdmin(_JobAdmin):
     @admin.action(description=_("Cancel the selected jobs"), permissions=["operate"])
     def cancel(self, request: HttpRequest, jobs: JobQuerySet) -> None:
         selected = jobs.count()
+        theirs = deeds.of_others(_person(request), jobs.filter(state__in=State.open()))
         changed = _plain(jobs).cancel()
+        deeds.note(_person(request), theirs, "canceled")
         done = ngettext("%d job was canceled.", "%d jobs were canceled.", changed) % changed
         self._tell(request, done, changed, selected - changed, str(_("they are over")))
 
@@ -175,6 +207,11 @@ class JobAdmin(_JobAdmin):
                 "%(n)d job stays as it is: %(why)s.", "%(n)d jobs stay as they are: %(why)s.", left
             )
             self.message_user(request, sentence % {"n": left, "why": why}, messages.WARNING)
+
+
+def _person(request: HttpRequest) -> User:
+    """The administration lets nobody else in."""
+    return cast("User", request.user)
 
 
 def _as_id(term: str) -> Q | None:

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from recognition import deeds
 from recognition.access import Request, for_confirmed
 from recognition.life import JobQuerySet
 from recognition.models import Job
@@ -19,6 +20,7 @@ from recognition.serving import send
 @for_confirmed
 def image(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
     job = get_object_or_404(_visible(request), pk=job_id)
+    deeds.note_look(request.user, job)
     return send(request, job.image, job.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,6 +62,9 @@ class JobFilter(django_filters.FilterSet):
         return jobs.containing(value)
 
 
+SIZE = re.compile(r"0*[1-9][0-9]{0,5}")  # what is above the most is answered with the most
+
+
 class NewestFirst(CursorPagination):
     """Stable while jobs arrive: a page goes on where the one before it ended."""
 
@@ -68,6 +72,14 @@ class NewestFirst(CursorPagination):
     page_size = 20
     page_size_query_param = "page_size"
     max_page_size = 100
+
+    def get_page_size(self, request: Request) -> int:
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        if not SIZE.fullmatch(asked):
+            raise ValidationError({"page_size": [_("Please give a number from 1 to 100.")]})
+        return min(int(asked), self.max_page_size)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         try:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete
@@ -24,6 +23,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ml.values import decimal_sign, digits_of, values_of
+from recognition.boxes import Boxed
+from recognition.desk.models import Judged
 from recognition.desk.models import Verdict as Verdict
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
@@ -179,11 +180,15 @@ class Job(models.Model):
     @property
     def is_sure(self) -> bool:
         """Whether nothing that was found needs a look."""
-        return all(p.is_sure or p.is_corrected for p in self.predictions.all())
+        return all(p.is_sure or p.is_checked for p in self.predictions.all())
 
     @property
     def is_corrected(self) -> bool:
-        return any(p.is_corrected for p in self.predictions.all())
+        return any(p.is_corrected or p.is_void for p in self.predictions.all())
+
+    @property
+    def is_confirmed(self) -> bool:
+        return any(p.is_confirmed for p in self.predictions.all())
 
 
 @receiver(post_delete, sender=Job, dispatch_uid="delete_files")
@@ -217,27 +222,9 @@ def delete_arrival(sender: type[Arrival], instance: Arrival, **_: Any) -> None:
 
 
 SURE = 0.95  # the probability from which a number is called sure
-UNIT = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-class Boxed(models.Model):
-    """A rectangle in pixels of the upright image, and how sure the reading of it is."""
-
-    confidence = models.FloatField(_("confidence"), validators=UNIT)
-    x = models.PositiveIntegerField()
-    y = models.PositiveIntegerField()
-    w = models.PositiveIntegerField()
-    h = models.PositiveIntegerField()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def box(self) -> list[int]:
-        return [self.x, self.y, self.w, self.h]
-
-
-class Prediction(Boxed):
+class Prediction(Judged, Boxed):
     """One number found in a job's image."""
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
@@ -272,21 +259,6 @@ class Prediction(Boxed):
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """What a person last said of it."""
-        return max(self.verdicts.all(), key=lambda said: (said.created, said.pk), default=None)
-
-    @property
-    def is_corrected(self) -> bool:
-        return self.verdict is not None
-
-    @property
-    def corrected(self) -> str:
-        """The number that a person last said it is, or else what was read; empty where the person
-        said that there is none."""
-        return self.text if self.verdict is None else self.verdict.text
 
 
 class Digit(Boxed):

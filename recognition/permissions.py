@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+
+class MayWrite(BasePermission):
+    """A token for reading changes nothing; who is logged in may do all that the person may."""
+
+    code = "read-only"
+    message = _("This token is for reading only. Please make one that may upload.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.method in SAFE_METHODS or getattr(request.auth, "may_write", True)
 
 
 class IsConfirmed(BasePermission):

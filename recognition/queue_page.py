@@ -40,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": _("Queue"),
         "broker": _broker(),
         "oldest": Job.objects.filter(state=State.QUEUED).order_by("queued").first(),
+        "may_see_jobs": request.user.has_perm("recognition.view_job"),
         "states": _jobs_by_state(),
         "failures": _failures_of_the_last_day(),
     }

@@ -45,15 +45,18 @@ class Number:
     text: str
     percent: str
     is_sure: bool
+    is_checked: bool
     is_corrected: bool
+    void: str  # why a person says that there is no number; empty where nobody does
     characters: list[Character]
     alternatives: list[tuple[str, str]]
     values: list[str]
     form: CorrectionForm = field(default_factory=CorrectionForm)
+    is_saved: bool = False  # just now: the page says so beside it
 
     @property
     def is_doubtful(self) -> bool:
-        return not (self.is_sure or self.is_corrected)
+        return not (self.is_sure or self.is_checked)
 
     @property
     def spoken(self) -> str:
@@ -63,12 +66,13 @@ class Number:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """The text's characters, each with how it looks: a doubtful digit, a sign, a gap."""
-        return _cells(self.text, [not (self.is_corrected or c.is_clear) for c in self.characters])
+        return _cells(self.text, [not (self.is_checked or c.is_clear) for c in self.characters])
 
 
 def cells_of(prediction: Prediction) -> list[tuple[str, str]]:
     """The same of what was read, for a number by itself."""
-    return _cells(prediction.text, [digit.confidence < CLEAR for digit in prediction.digits.all()])
+    doubtful = doubtful_digits(prediction)
+    return _cells(prediction.text, [digit in doubtful for digit in prediction.digits.all()])
 
 
 def _cells(text: str, doubts: list[bool]) -> list[tuple[str, str]]:
@@ -109,14 +113,16 @@ def _to_a_tenth(value: float) -> str:
 
 
 def _number(job: Job, prediction: Prediction) -> Number:
-    text = prediction.corrected
+    text = prediction.corrected or prediction.text
     return Number(
         prediction=prediction,
         text=text,
         percent=in_percent(prediction.confidence),
         is_sure=prediction.is_sure,
+        is_checked=prediction.is_checked,
         is_corrected=prediction.is_corrected,
-        characters=[_character(digit) for digit in prediction.digits.all()],
+        void=_void(prediction),
+        characters=_characters(prediction),
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))
             for alternative in prediction.alternatives
@@ -126,14 +132,33 @@ def _number(job: Job, prediction: Prediction) -> Number:
     )
 
 
-def _character(digit: Digit) -> Character:
+def _void(prediction: Prediction) -> str:
+    said = prediction.verdict
+    return str(said.get_kind_display()) if said and said.is_void else ""
+
+
+def _characters(prediction: Prediction) -> list[Character]:
+    doubtful = doubtful_digits(prediction)
+    return [_character(d, is_clear=d not in doubtful) for d in prediction.digits.all()]
+
+
+def doubtful_digits(prediction: Prediction) -> list[Digit]:
+    """Where the number is in doubt but no digit by itself is, the least sure one."""
+    digits = list(prediction.digits.all())
+    doubtful = [digit for digit in digits if digit.confidence < CLEAR]
+    if digits and not doubtful and not prediction.is_sure and not prediction.is_checked:
+        doubtful = [min(digits, key=lambda digit: digit.confidence)]
+    return doubtful
+
+
+def _character(digit: Digit, is_clear: bool) -> Character:
     probabilities: list[float] = digit.probabilities
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     bars = [_bar(value, probability) for value, probability in enumerate(probabilities)]
     return Character(
         digit=digit,
         percent=in_percent(digit.confidence),
-        is_clear=digit.confidence >= CLEAR,
+        is_clear=is_clear,
         percents=[in_percent(probability) for probability in probabilities],
         best_bar=bars[best],
         other_bars="".join(bars[:best] + bars[best + 1 :]),

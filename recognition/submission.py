@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recognition import arrivals, turns
+from recognition import arrivals, names, turns
 from recognition.full import is_full
 from recognition.models import Batch, Job, image_path, thumbnail_path
 from recognition.pictures import MAX_BYTES, CleanImage, ImageError, clean_image
@@ -144,13 +143,13 @@ def _read(image: UploadedFile[bytes]) -> bytes:
 
 
 def _store(job: Job, name: str, clean: CleanImage) -> None:
-    job.name = PurePath(name.replace("\\", "/")).name[:255]
+    job.name = names.shown(name)
     job.width, job.height = clean.width, clean.height
     job.bytes = len(clean.content) + len(clean.thumbnail)
     job.queued = job.due = timezone.now()
     image, thumbnail = f"image.{clean.extension}", "thumbnail.jpg"
-    names = (image_path(job, image), thumbnail_path(job, thumbnail))
-    arrivals.announce(job.owner, job.batch_id, names)
+    paths = (image_path(job, image), thumbnail_path(job, thumbnail))
+    arrivals.announce(job.owner, job.batch_id, paths)
     job.image.save(image, ContentFile(clean.content), save=False)
     job.thumbnail.save(thumbnail, ContentFile(clean.thumbnail), save=False)
 

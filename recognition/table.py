@@ -21,6 +21,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from ml.values import digits_of
+from recognition.desk.vocabulary import Kind
 from recognition.life import JobQuerySet
 from recognition.models import Job, Prediction
 
@@ -38,6 +39,8 @@ COLUMNS = [
     "value",
     "other value",
     "corrected",
+    "confirmed",
+    "verdict",
     "confidence",
     "layout",
     "script",
@@ -137,9 +140,17 @@ def _number(job: Job, prediction: Prediction) -> Row:
         **dict(zip(("value", "other value"), job.values_of(text), strict=False)),
         **_place(prediction),
         "corrected": "yes" if prediction.is_corrected else "no",
+        "confirmed": "yes" if prediction.is_confirmed else "no",
+        "verdict": _verdict(prediction),
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
     }
+
+
+def _verdict(prediction: Prediction) -> str:
+    if prediction.is_confirmed or prediction.verdict is None:
+        return Kind.CONFIRMED if prediction.verdict else ""
+    return prediction.verdict.kind
 
 
 def _place(prediction: Prediction) -> Row:

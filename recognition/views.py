@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from recognition import deeds, submission
 from recognition import history as jobs_of
-from recognition import submission
 from recognition.access import Request, for_confirmed
 from recognition.desk.saying import kind_of
 from recognition.forms import CorrectionForm, HistoryForm, UploadForm
@@ -112,6 +112,7 @@ def history(request: Request) -> HttpResponse:
 def history_csv(request: Request) -> StreamingHttpResponse:
     """The same jobs, of all pages, as a table."""
     _form, jobs = _asked_for(request)
+    deeds.note_export(request.user)
     return StreamingHttpResponse(
         table(jobs, request.build_absolute_uri),
         content_type="text/csv; charset=utf-8",
@@ -186,8 +187,8 @@ def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     Verdict.objects.create(
         prediction=prediction, author=request.user, text=text, kind=kind_of(prediction, text)
     )
-    messages.success(request, _("Thank you. Your correction is kept."))
-    return redirect(f"{shown.get_absolute_url()}#number-{prediction.order}")
+    # The page jumps to the number, so that the thanks must stand there and not above.
+    return redirect(f"{shown.get_absolute_url()}?saved={order}#number-{order}")
 
 
 def _job_of(request: Request, job_id: uuid.UUID) -> Job:
@@ -197,17 +198,20 @@ def _job_of(request: Request, job_id: uuid.UUID) -> Job:
 def _job_page(
     request: Request, job_id: uuid.UUID, refused: tuple[int, CorrectionForm] | None = None
 ) -> HttpResponse:
-    context = _described(_job_of(request, job_id), refused)
+    context = _described(_job_of(request, job_id), refused, request.GET.get("saved"))
     status = UNPROCESSABLE if refused else 200
     return render(request, "recognition/job.html", context, status=status)
 
 
-def _described(shown: Job, refused: tuple[int, CorrectionForm] | None = None) -> dict[str, object]:
+def _described(
+    shown: Job, refused: tuple[int, CorrectionForm] | None = None, saved: str | None = None
+) -> dict[str, object]:
     numbers = read_out(shown)
     forms = dict([refused] if refused else [])
     for number in numbers:
         order = number.prediction.order
         number.form = forms.get(order) or CorrectionForm(auto_id=_form_id(order))
+        number.is_saved = number.is_checked and saved == str(order)
     milliseconds = shown.milliseconds
     reading_time = None if milliseconds is None else in_time(milliseconds)
     tables = tables_of(shown, numbers)

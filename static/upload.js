@@ -9,13 +9,24 @@ const veil = document.getElementById("drop-anywhere");
 const button = form.querySelector("button[type=submit]");
 const PREVIEWS = 12;
 
-const chosen = () => [...input.files, ...camera.files];
+// All that will be sent, in order. A file input forgets what it held at each new choice, so that
+// the form's own is filled from here, and the camera's only hands its photograph over.
+let kept = [...input.files];
+const chosen = () => kept;
 
-const add = (files) => {
+const keep = (files) => {
   const all = new DataTransfer();
-  for (const file of [...input.files, ...files]) all.items.add(file);
+  for (const file of files) all.items.add(file);
+  kept = [...files];
   input.files = all.files;
   show();
+};
+
+const isSame = (one) => (other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+const add = (files) => keep([...kept, ...[...files].filter((file) => !kept.some(isSame(file)))]);
+const remove = (file) => {
+  keep(kept.filter((other) => other !== file));
+  (list.querySelector("button") ?? input).focus();
 };
 
 const preview = (file) => {
@@ -27,7 +38,11 @@ const preview = (file) => {
   image.onerror = () => image.remove();
   const name = document.createElement("span");
   name.textContent = file.name;
-  item.append(image, name);
+  const { remove: word, removeNamed: label } = list.dataset;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: word });
+  button.setAttribute("aria-label", label.replace("{name}", file.name));
+  button.addEventListener("click", () => remove(file));
+  item.append(image, name, button);
   return item;
 };
 
@@ -69,8 +84,8 @@ addEventListener("drop", (event) => {
 addEventListener("paste", (event) => {
   if (event.clipboardData?.files.length) add(event.clipboardData.files);
 });
-input.addEventListener("change", show);
-camera.addEventListener("change", show);
+input.addEventListener("change", () => add(input.files));
+camera.addEventListener("change", () => { add(camera.files); camera.value = ""; });
 
 form.addEventListener("submit", (event) => {
   const sentences = problems(chosen());
@@ -82,7 +97,8 @@ form.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   if (button.dataset.label) button.textContent = button.dataset.label;
   button.removeAttribute("aria-disabled");
-  if (chosen().length) show();
+  if (!kept.length) add(input.files); // what the browser itself put back
+  if (kept.length) show();
 });
 
 form.querySelector(".drop-hint").hidden = false;

@@ -37,7 +37,9 @@ ROUTES = {
     "api/": Rule(Access.EVERYBODY),
     "api/docs/": Rule(Access.EVERYBODY),
     "api/schema/": Rule(Access.EVERYBODY),
-    "mailbox/": Rule(Access.EVERYBODY),  # at this machine, else 404
+    "mailbox/": Rule(Access.EVERYBODY),  # with the key that the terminal shows, else 404
+    "mailbox/<key>/": Rule(Access.EVERYBODY),
+    "accounts/2fa/authenticate/": Rule(Access.ALLAUTH),
     "accounts/confirm-email/": Rule(Access.ALLAUTH),
     "accounts/login/code/confirm/": Rule(Access.ALLAUTH),
     "accounts/confirm-email/<key>/": Rule(Access.EVERYBODY),

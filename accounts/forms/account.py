@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Plan, User
+from accounts.models import MOST_TOKENS, ApiToken, Plan, Scope, User
 
 FOREVER = "0"
 
@@ -58,12 +58,25 @@ class TokenForm(forms.Form):
         ],
         initial="90",
     )
+    scope = forms.ChoiceField(label=_("It may"), choices=Scope, initial=Scope.WRITE)
 
-    def save(self, user: User) -> str:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self) -> None:
+        if self.user.auth_token_set.count() >= MOST_TOKENS:
+            raise forms.ValidationError(
+                _("You have %(most)d tokens, and more are not possible. Please revoke one first."),
+                params={"most": MOST_TOKENS},
+            )
+
+    def save(self) -> str:
         """The token itself, which is kept nowhere."""
         days = int(self.cleaned_data["days"])
         expiry = timedelta(days=days) if days else None
-        _row, token = ApiToken.objects.create(user, expiry=expiry, name=self.cleaned_data["name"])
+        kept = {name: self.cleaned_data[name] for name in ("name", "scope")}
+        _row, token = ApiToken.objects.create(self.user, expiry=expiry, **kept)
         return str(token)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -40,6 +40,14 @@ class Subscriber(models.Model):
         related_name="+",
         null=True,
         blank=True,
+    )
+    is_plan_fixed = models.BooleanField(
+        gettext_lazy("keeps this plan"),
+        default=False,
+        db_default=False,
+        help_text=gettext_lazy(
+            "An administrator gave it; the person can only ask for another one."
+        ),
     )
     images_day = models.DateField(null=True, editable=False)  # the day that images_today counts
     images_today = models.PositiveIntegerField(default=0, editable=False)
@@ -90,13 +98,23 @@ class Subscriber(models.Model):
         return sum(rows.aggregate(total=Sum("bytes"))["total"] or 0 for rows in kept)
 
     def choose(self, plan: Plan) -> bool:
-        """Change to the plan, or ask for it where it needs approval; whether it holds now."""
-        if plan.needs_approval and plan != self.current_plan:
+        """Change to the plan, or ask for it where one must; whether it holds now."""
+        if self.must_ask_for(plan):
             self.wanted_plan = plan
         else:
             self.plan, self.wanted_plan = plan, None
         self.save(update_fields=["plan", "wanted_plan"])
         return self.wanted_plan is None
+
+    def must_ask_for(self, plan: Plan) -> bool:
+        return plan != self.current_plan and (plan.needs_approval or self.is_plan_fixed)
+
+    def removed_by(self, plan: Plan) -> int:
+        """How many pictures are older than the plan keeps them."""
+        if plan.days_kept is None:
+            return 0
+        end = timezone.now() - timedelta(days=plan.days_kept)
+        return int(self.jobs.filter(created__lt=end).count())  # type: ignore[attr-defined]
 
     def plan_refuses(self, images: int) -> str:
         """Why an upload of so many images need not even be looked at; empty where it may."""

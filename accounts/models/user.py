@@ -65,6 +65,14 @@ class User(AbstractBaseUser, PermissionsMixin, Subscriber):  # type: ignore[djan
     def __str__(self) -> str:
         return self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With an old password go the tokens that were made while it held."""
+        typed = getattr(self, "_password", None)  # Django's: None again once it is saved
+        is_new_password = typed is not None and not self._state.adding
+        super().save(*args, **kwargs)
+        if is_new_password:
+            self.auth_token_set.all().delete()
+
     def get_full_name(self) -> str:
         return self.name or self.email
 

@@ -51,6 +51,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["plan"]
+        removed = user.removed_by(chosen)
+        if removed and "sure" not in request.POST:
+            asked = {"chosen": chosen, "removed": removed, "asks": user.must_ask_for(chosen)}
+            return render(request, "accounts/plan_removes.html", asked)
         name = {"plan": chosen.shown_name}
         if user.choose(chosen):
             messages.success(request, _("Your plan is now “%(plan)s”.") % name)
@@ -68,10 +72,10 @@ def plan(request: HttpRequest) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     """A new token is shown in the answer to its making, and never again."""
     user = person(request)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, user=user)
     new_token = ""
     if request.method == "POST" and form.is_valid():
-        new_token, form = form.save(user), TokenForm()
+        new_token, form = form.save(), TokenForm(user=user)
     mine = ApiToken.objects.filter(user=user).order_by("-created")
     shown = {"form": form, "tokens": mine, "new_token": new_token}
     return render(request, "accounts/tokens.html", shown)

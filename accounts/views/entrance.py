@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import ConfirmEmailView
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -41,7 +42,19 @@ class ConfirmByLinkView(ConfirmEmailView):
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Where administrators approve accounts: what comes after the confirmation."""
+    if request.user.is_authenticated and request.user.is_approved:
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/waiting.html")
+
+
+@never_cache
+@require_safe
+def open_mailbox(request: HttpRequest, key: str) -> HttpResponse:
+    """The address that the terminal shows; from then on the browser needs no key."""
+    response = redirect("mailbox")
+    if not mailbox.open_to(response, key):
+        raise Http404
+    return response
 
 
 @never_cache
@@ -49,5 +62,5 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def mailbox_page(request: HttpRequest) -> HttpResponse:
     """The mails of an embedded run; the page does not exist anywhere else, nor for others."""
     if not mailbox.is_open_to(request):
-        raise Http404
+        return render(request, "accounts/mailbox_closed.html", status=404)
     return render(request, "accounts/mailbox.html", {"mails": mailbox.newest_first()})

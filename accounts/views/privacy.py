@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import deletion, export
+from accounts import audit, deletion, export
 from accounts.access import for_confirmed, fresh
 from accounts.forms.account import DeleteForm
 from accounts.models import DataExport
@@ -26,6 +26,7 @@ def data(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if request.method == "POST":
         if export.ask_for(user, request.build_absolute_uri):
+            audit.note(user, "had the data packed")
             messages.success(request, _("We write to you as soon as your data is packed."))
         else:
             messages.info(request, _("Your data is being packed already."))
@@ -40,6 +41,7 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     packed = get_object_or_404(DataExport, pk=pk, user=person(request))
     if not packed.is_ready:
         raise Http404
+    audit.note(person(request), "downloaded the data")
     return send_part(request, packed.file.open(), packed.bytes, "longhand.zip")
 
 

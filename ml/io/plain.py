@@ -56,7 +56,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     numbers = np.asarray(image)
     values = np.nan_to_num(numbers.astype(np.float32), posinf=0.0, neginf=0.0)
     low, high = min(0.0, float(values.min())), float(values.max())
-    if image.mode.startswith("I;16") or (image.mode == "I" and 255 < high < 65536):
+    if image.mode.startswith("I;16") or (image.mode == "I" and low == 0 and 255 < high < 65536):
         low, high = 0.0, 65535.0
     scaled = (values - low) * (255.0 / max(high - low, 1e-30))
     shades = Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))

@@ -19,7 +19,9 @@ from ml.io.refusals import DAMAGE, ImageError
 from ml.io.signatures import MAX_PIXELS, MAX_SIDE, is_tiff, jpeg_frame
 from ml.io.tiff_strips import halved_by_strips, has_strips, most_at_once
 
-KINDS = ("MINISWHITE", "MINISBLACK", "RGB", "PALETTE", "SEPARATED", "YCBCR")
+# samples of a pixel that are its colour, by kind; one more may be its cover
+COLOURS = {"MINISWHITE": 1, "MINISBLACK": 1, "RGB": 3, "PALETTE": 1, "SEPARATED": 4, "YCBCR": 3}
+COVERS = {1: ("La", "RGBa"), 2: ("LA", "RGBA")}  # by ExtraSamples: times the colours, or apart
 UNSIGNED, SIGNED, FLOATING = "u", "i", "f"  # numpy's words for kinds of numbers
 BITFIELDS = (3, 6)  # BMP compression: masks for three colours, or for a cover as well
 
@@ -130,7 +132,7 @@ def _kind(page: tifffile.TiffPage) -> str:
 
 
 def _is_known(page: tifffile.TiffPage) -> bool:
-    if page.dtype is None or _kind(page) not in KINDS:
+    if page.dtype is None or _kind(page) not in COLOURS:
         return False
     try:
         return tifffile.TIFF.DECOMPRESSORS[page.compression] is not None or page.compression == 1
@@ -159,23 +161,31 @@ def _colours(page: tifffile.TiffPage, values: Array) -> Image.Image:
         colours = (page.colormap >> 8).astype(np.uint8).T
         return Image.fromarray(np.ascontiguousarray(colours[values]))
     picture = _eight_bits(values, page.bitspersample)
+    picture = picture if picture.ndim == 3 else picture[..., None]
+    shades, more = np.split(picture, [COLOURS[kind]], axis=-1)
     if kind == "MINISWHITE":
-        picture = 255 - picture
+        shades = 255 - shades
     if kind == "SEPARATED":
-        picture = _printed(picture)
-    if picture.ndim == 2:
-        return Image.fromarray(picture)
-    # a colour and its cover; what stands beyond is no picture
-    samples = picture.shape[-1]
-    picture = picture[..., : min(samples, 4)] if samples != 1 else picture[..., 0]
-    return Image.fromarray(np.ascontiguousarray(picture))
+        shades = _printed(shades)
+    return _covered(shades, more, page.extrasamples)
+
+
+def _covered(shades: Picture, more: Picture, meanings: tuple[int, ...]) -> Image.Image:
+    """ "L" or "RGB", with a cover where the first of the other samples is one."""
+    if not meanings or meanings[0] not in COVERS:
+        shades = shades[..., 0] if shades.shape[-1] == 1 else shades
+        return Image.fromarray(np.ascontiguousarray(shades))
+    grey, coloured = COVERS[meanings[0]]
+    mode = grey if shades.shape[-1] == 1 else coloured
+    content = np.concatenate([shades, more[..., :1]], axis=-1)
+    image = Image.frombytes(mode, shades.shape[1::-1], content.tobytes())
+    return image.convert(mode.upper())
 
 
 def _printed(inks: Picture) -> Picture:
-    """Cyan, magenta, yellow and black as RGB; a fifth sample is how much is covered."""
+    """Cyan, magenta, yellow and black as RGB."""
     colours = 255 - inks[..., :3].astype(np.uint16)
-    colours = colours * (255 - inks[..., 3:4]) // 255
-    return np.concatenate([colours.astype(np.uint8), inks[..., 4:5]], axis=-1)
+    return (colours * (255 - inks[..., 3:4]) // 255).astype(np.uint8)
 
 
 def _eight_bits(values: Array, bits: int) -> Picture:
@@ -187,7 +197,7 @@ def _eight_bits(values: Array, bits: int) -> Picture:
     low, high = min(0.0, float(numbers.min())), float(numbers.max())
     if values.dtype.kind == UNSIGNED and bits <= 16:
         low, high = 0.0, 2.0**bits - 1
-    elif values.dtype.kind in (UNSIGNED, SIGNED) and 255 < high < 65536:
+    elif values.dtype.kind in (UNSIGNED, SIGNED) and low == 0 and 255 < high < 65536:
         low, high = 0.0, 65535.0
     elif values.dtype.kind == FLOATING and high <= 1:
         high = 1.0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recognition.desk.vocabulary import Blind, Kind, Way
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Verdict(models.Model):
@@ -56,6 +60,50 @@ class Verdict(models.Model):
     @property
     def values(self) -> tuple[Decimal, ...]:
         return self.prediction.job.values_of(self.text)
+
+
+class Judged:
+    """What people said of a prediction, for its row."""
+
+    if TYPE_CHECKING:
+        text: models.CharField[str, str]
+        verdicts: RelatedManager[Verdict]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What a person last said of it."""
+        return max(self.verdicts.all(), key=lambda said: (said.created, said.pk), default=None)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a person has said what the number is, or that there is none."""
+        return self.verdict is not None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the person said that it is unreadable or no number."""
+        return self.verdict is not None and self.verdict.is_void
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the person named another number than was read."""
+        return self.is_checked and not (self.is_confirmed or self.is_void)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is just what was read. The texts tell, whatever version kept them."""
+        return self.verdict is not None and same(self.verdict.text, self.text)
+
+    @property
+    def corrected(self) -> str:
+        """The number that a person last said it is, or else what was read; empty where the person
+        said that there is none."""
+        return self.text if self.verdict is None else self.verdict.text
+
+
+def same(text: str, other: str) -> bool:
+    """However they are spaced."""
+    return "".join(text.split()) == "".join(other.split())
 
 
 class Keying(models.Model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from recognition.desk.models import Hold, Keying, Verdict
+from recognition.desk.models import Hold, Keying, Verdict, same
 from recognition.desk.numbers import is_blind
 from recognition.desk.vocabulary import Kind, Way
 from recognition.models import Prediction
@@ -51,11 +51,6 @@ def say(user: User, number: Prediction, said: Saying) -> Outcome:
 
 def kind_of(number: Prediction, text: str) -> Kind:
     return Kind.CONFIRMED if same(text, number.text) else Kind.CORRECTED
-
-
-def same(text: str, other: str) -> bool:
-    """However they are spaced."""
-    return "".join(text.split()) == "".join(other.split())
 
 
 def take_back(user: User, key: uuid.UUID) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -28,3 +30,10 @@ def test_a_newcomer_waits_for_approval_and_then_comes_in(
     User.objects.filter(pk=user.pk).update(is_approved=True)
     newcomer.post("/accounts/login/", {"login": NEWCOMER, "password": PASSWORD})
     assert newcomer.get("/accounts/email/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_is_approved_is_not_told_to_wait(clerk: User, browse: Callable[[User], Client]) -> None:
+    """The page's address may stand in a bookmark, or in the browser's history."""
+    answer = browse(clerk).get("/accounts/waiting/")
+    assert answer.headers["Location"] == "/upload/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -26,6 +27,13 @@ def mails(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def at_the_terminal() -> Client:
+    """A browser that was shown the address that `up` prints."""
+    browser = Client()
+    browser.get(f"/mailbox/{settings.MAILBOX_KEY}/")
+    return browser
+
+
 def letter(to: str, code: str) -> EmailMultiAlternatives:
     text = f"Please enter the code, señor:\n\n{code}\n\nOr open:\n\nhttp://testserver/a/?b=c&d=e"
     message = EmailMultiAlternatives(f"{code} is your code", text, "longhand@example.org", [to])
@@ -40,7 +48,7 @@ def send(to: str, code: str) -> None:
 def test_the_mailbox_shows_the_newest_mail_first_with_its_code_and_link(mails: Path) -> None:
     send("clerk@example.org", "1111-1111")
     send("clerk@example.org", "2222-2222")
-    page = Client(SERVER_NAME="localhost").get("/mailbox/").content.decode()
+    page = at_the_terminal().get("/mailbox/").content.decode()
     assert page.index("2222-2222") < page.index("1111-1111")
     assert '<a href="http://testserver/a/?b=c&amp;d=e">' in page
     assert "señor" in page
@@ -56,7 +64,7 @@ def test_no_two_mails_share_a_file_by_chance(mails: Path) -> None:
 
 
 def test_an_empty_mailbox_says_so(mails: Path) -> None:
-    page = Client(SERVER_NAME="localhost").get("/mailbox/").content.decode()
+    page = at_the_terminal().get("/mailbox/").content.decode()
     assert "There is no mail yet" in page
 
 
@@ -77,31 +85,41 @@ def test_lastmail_says_where_there_is_none(mails: Path) -> None:
         call_command("lastmail", "clerk@example.org")
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
-def test_the_mailbox_is_open_at_this_machine(mails: Path, host: str) -> None:
+def test_the_address_of_the_terminal_opens_the_mailbox_for_the_browser(mails: Path) -> None:
     send("clerk@example.org", "1111-1111")
-    page = Client().get("/mailbox/", headers={"host": host})
+    browser = Client()
+    assert browser.get("/mailbox/").status_code == 404
+    page = browser.get(f"/mailbox/{settings.MAILBOX_KEY}/", follow=True)
+    assert page.redirect_chain == [("/mailbox/", 302)]
     assert "1111-1111" in page.content.decode()
+    assert browser.cookies["mailbox"]["httponly"]
 
 
 @pytest.mark.parametrize(
     "headers",
     [
+        {"host": "localhost"},  # as a plain proxy sends it, which adds nothing
+        {"host": "127.0.0.1:8000"},
         {"host": "longhand.example.org"},
         {"host": "localhost", "x-forwarded-for": "192.0.2.1"},
-        {"host": "localhost", "x-forwarded-proto": "https"},
-        {"host": "localhost", "x-forwarded-host": "longhand.example.org"},
-        {"host": "localhost", "forwarded": "for=192.0.2.1"},
+        {"host": "localhost", "cookie": f"mailbox={settings.MAILBOX_KEY}"},
     ],
 )
-def test_whoever_comes_from_elsewhere_reads_no_mail(
+def test_whoever_was_not_shown_the_key_reads_no_mail(
     mails: Path, settings: Settings, headers: dict[str, str]
 ) -> None:
-    settings.ALLOWED_HOSTS = ["localhost", "longhand.example.org"]
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "longhand.example.org"]
     send("clerk@example.org", "1111-1111")
     page = Client().get("/mailbox/", headers=headers)
     assert page.status_code == 404
     assert b"1111-1111" not in page.content
+    assert b"The terminal where it was started" in page.content
+
+
+def test_a_wrong_key_opens_nothing(mails: Path) -> None:
+    browser = Client()
+    assert browser.get("/mailbox/0123456789abcdef/").status_code == 404
+    assert "mailbox" not in browser.cookies
 
 
 def test_only_names_of_this_machine_are_answered_unless_told_otherwise(client: Client) -> None:
@@ -110,14 +128,16 @@ def test_only_names_of_this_machine_are_answered_unless_told_otherwise(client: C
 
 
 def test_the_page_that_asks_for_the_code_leads_to_the_mailbox() -> None:
-    browser = Client(SERVER_NAME="localhost")
+    browser = at_the_terminal()
     fill_in_registration(browser)
     assert 'href="/mailbox/"' in browser.get("/accounts/confirm-email/").content.decode()
 
 
-def test_who_comes_from_elsewhere_is_not_led_to_the_mailbox(newcomer: Client) -> None:
+def test_who_has_no_key_yet_is_told_where_it_stands(newcomer: Client) -> None:
     fill_in_registration(newcomer)
-    assert "/mailbox/" not in newcomer.get("/accounts/confirm-email/").content.decode()
+    page = newcomer.get("/accounts/confirm-email/").content.decode()
+    assert "/mailbox/" not in page
+    assert "The terminal where it was started shows the address of the mailbox" in page
 
 
 def test_the_mails_to_a_deleted_account_go_with_it_and_the_others_stay(

@@ -27,10 +27,14 @@ def is_in(client: Client) -> bool:
 
 
 def test_the_page_lists_the_devices(clerk: User) -> None:
-    device(clerk, "a telephone")
-    page = device(clerk, "an old computer").get("/accounts/sessions/").content.decode()
-    assert "a telephone" in page
-    assert "an old computer" in page
+    device(clerk, "Mozilla/5.0 (iPhone) Safari/604.1")
+    page = (
+        device(clerk, "Mozilla/5.0 (Windows NT 5.1) Firefox/52.0")
+        .get("/accounts/sessions/")
+        .content.decode()
+    )
+    assert "Safari on iPhone" in page
+    assert "Firefox on Windows" in page
 
 
 def test_logging_out_on_the_other_devices_keeps_this_one(clerk: User) -> None:

@@ -17,7 +17,9 @@ PAGE = "/accounts/tokens/"
 
 
 def make(client: Client, **form: str) -> str:
-    page = client.post(PAGE, {"name": "scanner", "days": "90", **form}).content.decode()
+    page = client.post(
+        PAGE, {"name": "scanner", "days": "90", "scope": "write", **form}
+    ).content.decode()
     shown = re.search(r'<code class="key">(\w+)</code>', page)
     assert shown, "the token is shown"
     return shown[1]

@@ -75,3 +75,14 @@ def test_who_is_no_administrator_stays_outside(
 ) -> None:
     assert client.get(URL).status_code == 302
     assert browse(clerk).get(URL, follow=True).status_code == 403
+
+
+def test_who_may_not_see_jobs_sees_no_files_name(
+    clerk: User, stranger: User, browse: Callable[[User], Client]
+) -> None:
+    """Staff without a right see how the queue does, and not whose pictures are in it."""
+    User.objects.filter(pk=stranger.pk).update(is_staff=True)
+    make_job(clerk, name="my illness.png")
+    page = browse(stranger).get(URL).content.decode()
+    assert "Oldest waiting job" in page
+    assert "illness" not in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from accounts.models import User
 from recognition.desk.models import Care, Verdict
@@ -134,7 +134,7 @@ def test_what_is_said_without_a_network_is_sent_later_and_once(
 def test_an_answer_that_is_lost_keeps_nothing_twice(desk: Page, complaints: list[str]) -> None:
     lost: list[str] = []
 
-    def lose_the_answer(route) -> None:  # type: ignore[no-untyped-def]
+    def lose_the_answer(route: Route) -> None:
         if lost:
             route.continue_()
         else:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
@@ -27,6 +28,7 @@ def _mails_are_really_sent(settings: Settings) -> None:
 
 
 def register(page: Page) -> None:
+    page.goto(f"/mailbox/{project.MAILBOX_KEY}/")  # as the terminal shows it
     page.goto("/")
     page.get_by_role("link", name="Register", exact=True).click()
     page.get_by_label("E-mail address").fill(NEWCOMER)

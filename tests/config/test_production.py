@@ -58,6 +58,22 @@ def test_a_short_secret_key_is_refused(tmp_path: Path, length: int, status: int)
     assert key[:length] not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"DEBUG": "on"}, "DEBUG shows secrets to everybody"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
+        ({"ALLOWED_HOSTS": "longhand.example.org, *"}, "ALLOWED_HOSTS is *"),
+    ],
+)
+def test_production_refuses_what_opens_it_to_everybody(
+    tmp_path: Path, wrong: dict[str, str], sentence: str
+) -> None:
+    result = check({**COMPLETE, "LONGHAND_HOME": str(tmp_path), **wrong})
+    assert result.returncode == 1
+    assert sentence in result.stderr
+
+
 def setting(name: str, environment: dict[str, str]) -> str:
     """What a complete production makes of this environment."""
     result = subprocess.run(

@@ -64,11 +64,11 @@ def test_the_terminal_says_step_by_step_what_is_done(running: Running) -> None:
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="the lines call curl")
 def test_the_readmes_lines_for_programs_read_the_example(running: Running) -> None:
-    lines = re.search(r"```\n( *TOKEN=.*?)```", (PROJECT / "README.md").read_text(), re.DOTALL)
+    lines = re.search(r"```\n( *SITE=.*?)```", (PROJECT / "README.md").read_text(), re.DOTALL)
     assert lines
     typed = textwrap.dedent(lines[1]).replace("python3", sys.executable)
     typed = typed.replace("ADDRESS", "program@example.org --create")
-    typed = typed.replace("http://localhost:8000/", running.address)
+    typed = typed.replace("SITE=http://localhost:8000/", f"SITE={running.address}")
     shown = subprocess.check_output(
         ["bash", "-euc", typed], cwd=PROJECT, env=environment(running.home), text=True
     )

@@ -28,7 +28,7 @@ def test_a_correction_stands_beside_the_prediction(
     clerk_client: Client, clerk: User, done: Job
 ) -> None:
     answer = correct(clerk_client, done, " 346 ")
-    assertRedirects(answer, f"/jobs/{done.id}/#number-1", fetch_redirect_response=False)
+    assertRedirects(answer, f"/jobs/{done.id}/?saved=1#number-1", fetch_redirect_response=False)
     correction = Verdict.objects.get()
     assert (correction.text, correction.author) == ("346", clerk)
     assert [prediction.text for prediction in Prediction.objects.all()] == ["12", "345"]

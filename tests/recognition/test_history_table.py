@@ -66,6 +66,7 @@ def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
             "value": "47",
             "other value": "",
             "corrected": "no",
+            "confirmed": "no",
             "confidence": "0.9877",
             "layout": "number",
             "script": "latin",
@@ -104,7 +105,7 @@ def test_a_job_without_numbers_has_one_row_and_a_failed_one_says_why(
     make_job(clerk, State.DONE)
     rows = downloaded(clerk_client)
     assert [row["state"] for row in rows] == ["done", "queued", "failed"]
-    empty = ("order", "number", "read", "corrected", "confidence", "model version")
+    empty = ("order", "number", "read", "corrected", "confirmed", "confidence", "model version")
     assert {row[name] for row in rows for name in empty} == {""}
     assert [bool(row["error"]) for row in rows] == [False, False, True]
     assert rows[2]["error"].startswith("Reading this picture took too long.")
@@ -121,7 +122,7 @@ def test_the_table_is_a_file_for_a_spreadsheet(clerk_client: Client, clerk: User
     head, row, end = file.split(b"\r\n")
     assert head.decode("utf-8-sig").startswith('"file name","uploaded","state"')
     assert row.decode().startswith('"Straße, Höhe.png",')
-    assert ',1,"007","007","007",7,"","no",0.9000,' in row.decode(), (
+    assert ',1,"007","007","007",7,"","no","no",0.9000,' in row.decode(), (
         "text is quoted, figures are not"
     )
     assert end == b""

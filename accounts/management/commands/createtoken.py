@@ -1,4 +1,4 @@
-"""python3 manage.py createtoken EMAIL [--create] [--name NAME]"""
+"""python3 manage.py createtoken EMAIL [--create] [--name NAME] [--scope read|write]"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import ApiToken, User
+from accounts.models import MOST_TOKENS, ApiToken, Scope, User
 
 
 class Command(BaseCommand):
@@ -18,8 +18,13 @@ class Command(BaseCommand):
             "--create", action="store_true", help="make the account where there is none"
         )
         parser.add_argument("--name", default="command line", help="what the token is called")
+        parser.add_argument(
+            "--scope", choices=Scope.values, default=Scope.WRITE, help="what it may"
+        )
 
-    def handle(self, *args: Any, email: str, create: bool, name: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, email: str, create: bool, name: str, scope: str, **options: Any
+    ) -> None:
         user = User.objects.filter(email__iexact=email).first()
         if user is None and create:
             user = User.objects.create_confirmed(email)
@@ -27,5 +32,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account with {email}. Make one with --create.")
         if not user.is_confirmed:
             raise CommandError(f"{user.email} is not confirmed, so its token would open nothing.")
-        _, token = ApiToken.objects.create(user, name=name)
+        if user.auth_token_set.count() >= MOST_TOKENS:
+            raise CommandError(
+                f"{user.email} has {MOST_TOKENS} tokens, the most. Revoke one first."
+            )
+        _, token = ApiToken.objects.create(user, name=name, scope=scope)
         self.stdout.write(token)

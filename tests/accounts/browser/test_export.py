@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
@@ -100,7 +101,7 @@ def test_the_data_of_the_mail_is_what_the_database_holds(
     expect(page.get_by_text("We write to you as soon as your data is packed.")).to_be_visible()
     link = f"/accounts/data/{DataExport.objects.get().pk}/"
     wait_until(lambda: link in newest_mail_to(clerk), f"the mail; {reader.log}")
-    page.goto("/mailbox/")
+    page.goto(f"/mailbox/{settings.MAILBOX_KEY}/")
     with page.expect_download() as download:
         page.get_by_role("link", name=link).click()
     assert download.value.suggested_filename == "longhand.zip"

@@ -20,9 +20,7 @@ def care(sheet: Job) -> Care:
     return Care.objects.create(batch=sheet.batch, blind=Blind.ALL)
 
 
-def test_agreement_with_the_reading_accepts_it(
-    care: Care, number: Prediction, clerk: User
-) -> None:
+def test_agreement_with_the_reading_accepts_it(care: Care, number: Prediction, clerk: User) -> None:
     assert say(clerk, number, Saying("12")) == Outcome.KEPT
     verdict = Verdict.objects.get()
     assert (verdict.kind, verdict.way) == ("confirmed", "blind")

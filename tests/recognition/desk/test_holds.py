@@ -22,7 +22,9 @@ from tests.jobs import make_job
 ME, YOU = uuid.UUID(int=1), uuid.UUID(int=2)
 
 
-def take(job: Job, user: User, seat: uuid.UUID, count: int = 1, have: tuple[int, ...] = ()) -> list[str]:
+def take(
+    job: Job, user: User, seat: uuid.UUID, count: int = 1, have: tuple[int, ...] = ()
+) -> list[str]:
     numbers = of_jobs(Job.objects.filter(pk=job.pk), all_of_them=True)
     return [number.text for number in holds.take(numbers, user, seat, count, have)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_of_a_batch_or_a_search(clerk_client: Client, clerk: User, sheet: Job) -
 
 
 def test_nothing_of_others_and_nothing_that_is_not_read(
-    clerk_client: Client, clerk: User, stranger: User, media: object
+    clerk_client: Client, clerk: User, stranger: User, media: Path
 ) -> None:
     make_job(stranger, State.DONE, "12")
     make_job(clerk, State.RUNNING, "13")
@@ -83,9 +84,7 @@ def test_a_postponed_number_comes_back_at_the_end(clerk_client: Client, sheet: J
         (270, "-15 -24 62 72", "4 -12 30 40"),
     ],
 )
-def test_a_turned_number_stands_upright(
-    sheet: Job, turned: int, near: str, whole: str
-) -> None:
+def test_a_turned_number_stands_upright(sheet: Job, turned: int, near: str, whole: str) -> None:
     Job.objects.update(turned=turned)
     card = card_of(Prediction.objects.get(text="345"))
     assert card.turn == f"rotate({turned} 16 12)"
@@ -93,7 +92,10 @@ def test_a_turned_number_stands_upright(
 
 
 def test_many_numbers_cost_no_more_questions_to_the_database(
-    clerk_client: Client, clerk: User, media: object, django_assert_max_num_queries: DjangoAssertNumQueries
+    clerk_client: Client,
+    clerk: User,
+    media: Path,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(3):
         make_job(clerk, State.DONE, *(str(n) for n in range(10, 30)))

@@ -32,7 +32,12 @@ def say(client: Client, number: Prediction, **said: object) -> Any:
     ],
 )
 def test_it_is_kept_beside_the_reading(
-    clerk_client: Client, clerk: User, number: Prediction, said: dict[str, str], kind: str, text: str
+    clerk_client: Client,
+    clerk: User,
+    number: Prediction,
+    said: dict[str, str],
+    kind: str,
+    text: str,
 ) -> None:
     answer = say(clerk_client, number, seconds=2.5, **said)
     assert (answer.status_code, answer.json()) == (200, {"outcome": "kept"})
@@ -78,7 +83,9 @@ def test_what_is_no_verdict_is_refused(
     assert not Verdict.objects.exists()
 
 
-def test_anothers_number_does_not_exist(clerk_client: Client, stranger: User, media: object) -> None:
+def test_anothers_number_does_not_exist(
+    clerk_client: Client, stranger: User, media: object
+) -> None:
     theirs = make_job(stranger, State.DONE, "12").predictions.get()
     assert say(clerk_client, theirs, text="12").status_code == 404
     assert not Verdict.objects.exists()
@@ -87,9 +94,7 @@ def test_anothers_number_does_not_exist(clerk_client: Client, stranger: User, me
 def test_a_number_that_is_settled_lies_before_nobody(
     clerk_client: Client, clerk: User, number: Prediction
 ) -> None:
-    Hold.objects.create(
-        prediction=number, holder=clerk, seat=uuid.uuid4(), until=timezone.now()
-    )
+    Hold.objects.create(prediction=number, holder=clerk, seat=uuid.uuid4(), until=timezone.now())
     say(clerk_client, number, text="12")
     assert not Hold.objects.exists()
 
