@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ml.values import plain
+from recognition.desk.forms import LONGEST
+from recognition.desk.saying import Saying
+from recognition.desk.vocabulary import Kind
+from recognition.forms import NUMBER
 from recognition.models import Digit, Job, Prediction, Verdict
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
+
+ORDERS = 32_767  # the last place that a number can have in a picture
 
 
 class JobUpload(serializers.Serializer[None]):
@@ -67,6 +74,29 @@ class VerdictSerializer(Valued, serializers.ModelSerializer[Verdict]):
     class Meta:
         model = Verdict
         fields = ["kind", "text", "value", "other_values", "way", "seconds", "created"]
+
+
+class SayingSerializer(serializers.Serializer[None]):
+    """What is said of one number of a job: its text, or why it has none."""
+
+    order = serializers.IntegerField(min_value=0, max_value=ORDERS)
+    text = serializers.RegexField(f"^{NUMBER.pattern}$", max_length=64, required=False)
+    void = serializers.ChoiceField(
+        [(kind.value, kind.value) for kind in Kind.void()], required=False
+    )
+    seconds = serializers.FloatField(min_value=0, max_value=LONGEST, required=False)
+    key = serializers.UUIDField(required=False, help_text="the same key is kept once")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("text" in attrs) == ("void" in attrs):
+            raise serializers.ValidationError({"text": [_("Please give either text or void.")]})
+        return attrs
+
+    @property
+    def saying(self) -> Saying:
+        said = {**self.validated_data}
+        said.pop("order")
+        return Saying(**{**said, "void": Kind(said["void"])} if "void" in said else said)
 
 
 class CorrectionSerializer(Valued, serializers.ModelSerializer[Verdict]):

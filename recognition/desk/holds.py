@@ -36,7 +36,7 @@ def take(
         got += _claim(keys, user, seat)
         if len(got) == count or not keys:
             break
-    found = Prediction.objects.filter(pk__in=got).prefetch_related("digits", "keyings")
+    found = Prediction.objects.filter(pk__in=got).prefetch_related("digits", "keyings", "verdicts")
     return list(waiting(found).select_related("job__batch__care", "sample"))
 
 

@@ -63,10 +63,10 @@ class Verdict(models.Model):
 
 
 class Judged:
-    """What people said of a prediction, for its row."""
+    """What people said of a prediction, for its row; the field `text` is what was read."""
 
     if TYPE_CHECKING:
-        text: models.CharField[str, str]
+        text: str
         verdicts: RelatedManager[Verdict]
 
     @property

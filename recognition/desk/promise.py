@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from recognition.desk.bound import largest_share, proves
 from recognition.desk.models import Care, Sample, Verdict
@@ -64,6 +66,17 @@ class Promise:
     def bound(self) -> float:
         """The largest share of wrong ones that what was keyed leaves possible (95 %)."""
         return largest_share(self.misses, self.keyed) if self.sample else 0.0
+
+    @property
+    def shares(self) -> dict[str, str]:
+        """What is expected, and what is proven, as people say it."""
+        return {"expected": share(self.expected), "proven": share(self.bound)}
+
+
+def share(rate: float) -> str:
+    """As "1 in 200", which never says less than is so."""
+    wrong = _("1 in %(n)s")
+    return wrong % {"n": number_format(int(1 / rate), force_grouping=True)} if rate else "0"
 
 
 def plan(care: Care, one_in: int | None) -> None:

@@ -67,6 +67,7 @@ def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
             "other value": "",
             "corrected": "no",
             "confirmed": "no",
+            "verdict": "",
             "confidence": "0.9877",
             "layout": "number",
             "script": "latin",
@@ -122,7 +123,7 @@ def test_the_table_is_a_file_for_a_spreadsheet(clerk_client: Client, clerk: User
     head, row, end = file.split(b"\r\n")
     assert head.decode("utf-8-sig").startswith('"file name","uploaded","state"')
     assert row.decode().startswith('"Straße, Höhe.png",')
-    assert ',1,"007","007","007",7,"","no","no",0.9000,' in row.decode(), (
+    assert ',1,"007","007","007",7,"","no","no","",0.9000,' in row.decode(), (
         "text is quoted, figures are not"
     )
     assert end == b""
