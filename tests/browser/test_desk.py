@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from accounts.models import User
-from recognition.desk.models import Care, Verdict
+from recognition.desk.models import Care, Hold, Verdict
 from recognition.desk.vocabulary import Blind
 from recognition.models import Job
 from recognition.vocabulary import State
@@ -27,15 +28,23 @@ def sheet(clerk: User) -> Job:
 
 
 @pytest.fixture
-def desk(page: Page, clerk: User, log_in: LogIn, sheet: Job) -> Page:
+def desk(page: Page, clerk: User, log_in: LogIn, sheet: Job) -> Iterator[Page]:
     log_in(page.context, clerk)
-    return sit_down(page, sheet)
+    yield sit_down(page, sheet)
+    leave(page)
 
 
 def sit_down(page: Page, sheet: Job) -> Page:
     page.goto(f"/desk/?batch={sheet.batch_id}")
     expect(field(page)).to_be_focused()
     return page
+
+
+def leave(page: Page) -> None:
+    """Until the numbers that lay there are free: nothing is on its way any more."""
+    seat = parse_qs(urlsplit(page.url).query)["seat"][0]
+    page.goto("about:blank")
+    wait_until(lambda: not Hold.objects.filter(seat=seat).exists(), "the numbers are free")
 
 
 def field(page: Page) -> Locator:
@@ -161,6 +170,7 @@ def test_two_windows_never_show_the_same_number(
     wait_until(lambda: keys_in_both(desk, other) and Verdict.objects.count() >= 16, "the sheet")
     wait_for(16)
     assert sorted(text for text, _, _ in said()) == NUMBERS
+    leave(other)
 
 
 def keys_in_both(*pages: Page) -> bool:
@@ -169,19 +179,11 @@ def keys_in_both(*pages: Page) -> bool:
     return True
 
 
-def test_who_leaves_gives_the_numbers_back(desk: Page, sheet: Job) -> None:
-    desk.wait_for_load_state("networkidle")
-    desk.goto("/history/")
-    wait_until(lambda: not sheet.predictions.exclude(hold=None).exists(), "the numbers are free")
-
-
-def test_blind_keying_shows_nothing_and_asks_once_more(
-    page: Page, clerk: User, log_in: LogIn, sheet: Job
-) -> None:
+def test_blind_keying_shows_nothing_and_asks_once_more(desk: Page, sheet: Job) -> None:
     Care.objects.create(batch=sheet.batch, blind=Blind.ALL)
-    log_in(page.context, clerk)
-    sit_down(page, sheet)
-    assert not any(number in page.content() for number in NUMBERS)
+    leave(desk)
+    page = sit_down(desk, sheet)
+    expect(page.locator(".desk-card:not([data-text='']), .desk-card .cells")).to_have_count(0)
     press(page, *"101", "Enter")
     wait_for(1)
     press(page, *"999", "Enter")
@@ -210,6 +212,7 @@ def test_it_all_works_by_touch(
     wait_for(4)
     kinds = ["confirmed", "corrected", "unreadable", "confirmed"]
     assert [kind for _, kind, _ in said()] == kinds
+    leave(page)
     context.close()
 
 
