@@ -25,6 +25,7 @@ from recognition.models import Batch, Job
 from recognition.vocabulary import State
 
 ROWS = 1000  # written at a time
+NEARLY = 1e-6  # by which 1 / 0.00001 falls short of 100,000
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class Promise:
 def share(rate: float) -> str:
     """As "1 in 200", which never says less than is so."""
     wrong = _("1 in %(n)s")
-    return wrong % {"n": number_format(int(1 / rate), force_grouping=True)} if rate else "0"
+    return (
+        wrong % {"n": number_format(int(1 / rate + NEARLY), force_grouping=True)} if rate else "0"
+    )
 
 
 def plan(care: Care, one_in: int | None) -> None:

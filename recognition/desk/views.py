@@ -102,18 +102,16 @@ def _keep_care(request: Request, shown: Care) -> HttpResponse:
     if "everything" in request.POST and shown.one_in:
         promise.look_at_everything(shown)
         return redirect("care", shown.pk)
-    before = shown.one_in
+    promised = shown.one_in
     form = CareForm(request.POST, instance=shown)
-    if not form.is_valid():
-        return _care_page(request, shown, form, UNPROCESSABLE)
-    if shown.one_in == before:
-        shown.save()
-    elif promise.may_be_planned(shown):
-        promise.plan(shown, shown.one_in)
-    else:
+    if form.is_valid() and shown.one_in != promised and not promise.may_be_planned(shown):
         sentence = _("Pictures are still being read, or the sample is begun: it stays as it is.")
         form.add_error("one_in", sentence)
+    if form.errors:
         return _care_page(request, shown, form, UNPROCESSABLE)
+    if shown.one_in != promised:
+        promise.plan(shown, shown.one_in)
+    shown.save()
     messages.success(request, _("Kept."))
     return redirect("care", shown.pk)
 

@@ -117,7 +117,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "Verdict", "key", models.UUIDField(default=uuid.uuid4, editable=False, null=True)
         ),
-        migrations.RunPython(tell_apart, forget_what_was_none),
         migrations.AddConstraint(
             "Verdict", models.UniqueConstraint(fields=["author", "key"], name="verdict_once")
         ),
@@ -189,4 +188,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunPython(tell_apart, forget_what_was_none),  # last: PostgreSQL then alters nothing
     ]
