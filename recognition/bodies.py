@@ -39,6 +39,14 @@ def _most_bytes(request: HttpRequest) -> int:
     """A whole upload of somebody who may upload, and the form around it."""
     usual: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     user = request.user
-    if request.path != reverse("upload") or not user.is_authenticated or not user.is_confirmed:
-        return usual
-    return most_images(user) * MAX_BYTES + usual
+    is_known = user.is_authenticated and user.is_confirmed
+    if request.path == reverse("api:job-list") and (is_known or _is_program(request)):
+        return MAX_BYTES + usual
+    if request.path == reverse("upload") and user.is_authenticated and is_known:
+        return most_images(user) * MAX_BYTES + usual
+    return usual
+
+
+def _is_program(request: HttpRequest) -> bool:
+    """Whether it names a token, which the view looks at before it reads any of the body."""
+    return "Authorization" in request.headers

@@ -63,7 +63,7 @@ class NotFound(exceptions.NotFound):
 class TooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too-large"
-    default_detail = _("The upload is too large. A picture may have 10 MB.")
+    default_detail = _("The upload is too large. A picture may have 25 MB.")
 
 
 class Conflict(exceptions.APIException):

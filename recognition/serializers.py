@@ -24,7 +24,7 @@ class JobUpload(serializers.Serializer[None]):
 
     image = serializers.FileField(
         allow_empty_file=True,  # the door has the better sentence
-        help_text="PNG, JPEG, WebP, BMP, GIF, TIFF or HEIC; at most 10 MB and 24 megapixels",
+        help_text="PNG, JPEG, WebP, BMP, GIF, TIFF or HEIC; at most 25 MB and 120 megapixels",
     )
     layout = serializers.ChoiceField(Layout.choices, default=Layout.AUTO)
     script = serializers.ChoiceField(Script.choices, default=Script.LATIN)

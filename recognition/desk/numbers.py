@@ -9,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 from recognition.desk.models import Care
 from recognition.desk.vocabulary import Blind
 from recognition.life import JobQuerySet
-from recognition.models import SURE, Prediction
+from recognition.models import Prediction
+from recognition.models.numbers import SURE
 from recognition.vocabulary import State
 
 Numbers = QuerySet[Prediction]

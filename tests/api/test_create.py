@@ -7,13 +7,14 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from pytest_django import Settings
 
 from accounts.models import User
 from recognition.models import Batch, Job
 from recognition.vocabulary import State
 from tests.api.problems import assert_problem
-from tests.pictures import picture
+from tests.pictures import encode, picture
 
 URL = "/api/v1/jobs/"
 
@@ -62,7 +63,7 @@ def test_an_image_sent_as_text_is_refused(api: Client) -> None:
         (b"", 400, "empty"),
         (b"not a picture", 415, "format"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, 400, "corrupt"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * (10 * 2**20), 413, "too-large"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * (25 * 2**20), 413, "too-large"),
     ],
 )
 def test_a_picture_that_cannot_be_read_is_refused_and_leaves_nothing(
@@ -73,8 +74,14 @@ def test_a_picture_that_cannot_be_read_is_refused_and_leaves_nothing(
     assert not Batch.objects.exists()
 
 
+def test_a_picture_may_be_nearly_as_large_as_the_limit(api: Client) -> None:
+    content = encode(Image.new("RGB", (2900, 2900), "white"), "BMP")  # 25.2 of 26.2 million bytes
+    response = api.post(URL, {"image": SimpleUploadedFile("a.bmp", content)})
+    assert response.status_code == 202, response.content
+
+
 def test_a_body_far_over_the_limit_is_refused_unread(api: Client) -> None:
-    response = api.post(URL, {"image": SimpleUploadedFile("a.png", b"\0" * (13 * 2**20))})
+    response = api.post(URL, {"image": SimpleUploadedFile("a.png", b"\0" * (38 * 2**20))})
     assert_problem(response, 413, "too-large")
 
 

@@ -97,7 +97,7 @@ def test_a_file_that_is_too_large_is_named_before_it_is_sent(
     clerks_page: Page, tmp_path: Path
 ) -> None:
     large = tmp_path / "large.png"
-    large.write_bytes(bytes(10 * 2**20 + 1))
+    large.write_bytes(bytes(25 * 2**20 + 1))
     clerks_page.goto("/upload/")
     clerks_page.get_by_label("Choose your pictures").set_input_files(large)
     clerks_page.get_by_role("button", name="Read the numbers").click()

@@ -65,10 +65,16 @@ def test_a_one_with_a_long_flag_is_a_one() -> None:
 
 
 def test_the_report_tells_share_interval_and_cost(tmp_path: Path) -> None:
-    share = {"set": "photos", "metric": "accuracy", "n": 10, "percent": 90.0, "interval": [60, 98]}
+    share = {
+        "set": "blank paper",
+        "metric": "accuracy",
+        "n": 10,
+        "percent": 90.0,
+        "interval": [60, 98],
+    }
     cost = {"set": "one digit", "metric": "milliseconds", "n": 1, "value": 0.2}
     write_report([share, cost], tmp_path)
     text = (tmp_path / "accuracy.md").read_text()
-    assert "| photos | accuracy | 10 | 90.0 | 60 to 98 |" in text
+    assert "| blank paper | accuracy | 10 | 90.0 | 60 to 98 |" in text
     assert "| one digit | milliseconds | 0.2 |" in text
     assert (tmp_path / "accuracy.json").exists()

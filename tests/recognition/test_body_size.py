@@ -41,12 +41,18 @@ def test_the_api_refuses_in_its_own_way(client: Client, db: None, path: str) -> 
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_a_program_without_a_right_token_is_refused_unread(db: None) -> None:
+    stranger = Client(headers={"Authorization": "Token nonsense"})
+    assert announce(stranger, "/api/v1/jobs/", 30).status_code == 401
+    assert announce(stranger, "/api/v1/jobs/", 38).status_code == 413
+
+
 def test_an_upload_has_room_for_as_many_pictures_as_the_plan_takes(
     clerk: User, clerk_client: Client, settings: Settings
 ) -> None:
     clerk.plan = Plan.objects.create(name="Two", images_a_day=9, images_in_a_batch=2, megabytes=1)
     clerk.save()
-    assert announce(clerk_client, "/upload/", 33).status_code == 413
+    assert announce(clerk_client, "/upload/", 63).status_code == 413
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert clerk_client.post("/upload/", {"images": picture()}).status_code == 302
     assert Job.objects.count() == 1

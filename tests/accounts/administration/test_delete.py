@@ -7,10 +7,18 @@ from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.test import Client
 
+from accounts import deletion
 from accounts.models import ApiToken, User
 from tests.accounts.administration.conftest import USERS
 
 pytestmark = pytest.mark.django_db
+
+
+def a_worker_goes_on(user: User) -> None:
+    """As at the message that the page sent; an account that nobody deletes stays."""
+    user.refresh_from_db()
+    assert not user.is_active, "the person is locked out at once"
+    deletion.go_on(user.pk)
 
 
 def test_deleting_an_account_leaves_nothing_that_names_the_person(
@@ -23,6 +31,8 @@ def test_deleting_an_account_leaves_nothing_that_names_the_person(
     admin.post(f"{USERS}{clerk.pk}/delete/", {"post": "yes"})
     form = {"action": "delete_selected", "_selected_action": [stranger.pk], "post": "yes"}
     admin.post(USERS, form)
+    for user in (clerk, stranger):
+        a_worker_goes_on(user)
     assert not User.objects.filter(pk__in=[clerk.pk, stranger.pk]).exists()
     for entry in [*LogEntry.objects.values(), *AdminLogEntry.objects.values()]:
         for trace in ("clerk@", "stranger@", "very person", "scanner"):
@@ -38,6 +48,7 @@ def test_administrators_do_not_delete_themselves(admin: Client, administrator: U
 
 def test_a_deputy_deletes_people(office: Client, clerk: User) -> None:
     office.post(f"{USERS}{clerk.pk}/delete/", {"post": "yes"})
+    a_worker_goes_on(clerk)
     assert not User.objects.filter(pk=clerk.pk).exists()
 
 

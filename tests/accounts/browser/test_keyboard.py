@@ -99,5 +99,7 @@ def test_a_person_deletes_the_account(page: Page, clerk: User, account: Keyboard
     shows_who_it_is(account)
     account.write("Type your e-mail address to confirm", clerk.email)
     account.push("Delete my account for good")
-    expect(page.get_by_text("Your account is deleted.")).to_be_visible()
-    assert not User.objects.exists()
+    expect(page.get_by_text("Your account is locked and is being deleted.")).to_be_visible()
+    clerk.refresh_from_db()
+    assert clerk.leaving
+    assert not clerk.is_active

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import mailbox
 from accounts.models import User
 from tests.accounts.browser.conftest import ComesIn, ShowsWho
 from tests.accounts.browser.steps import NEWCOMER, enter_code, is_in, register
 from tests.accounts.conftest import MailTo
+from tests.servers import wait_until
+from tests.workers import worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -75,5 +78,13 @@ def test_a_person_deletes_the_account(
     shows_who_it_is()
     page.get_by_label("Type your e-mail address").fill(clerk.email)
     page.get_by_role("button", name="Delete my account for good").click()
-    expect(page.get_by_text("Your account is deleted.")).to_be_visible()
+    expect(page.get_by_text("Your account is locked and is being deleted.")).to_be_visible()
+    with worker() as running:
+        wait_until(lambda: is_told(clerk, "Your account is deleted"), f"the mail; {running.log}")
     assert not User.objects.exists()
+
+
+def is_told(user: User, subject: str) -> bool:
+    """Whether the newest mail that a worker has sent to this address says so."""
+    mail = mailbox.newest_to(user.email)
+    return mail is not None and mail.subject.endswith(subject)

@@ -1,4 +1,4 @@
-"""What is kept of each image and what was read in it.
+"""What is kept of each image, and how far it is.
 
 The row is the truth and the queue only a wake-up call. A job changes its state by one conditional
 UPDATE that looks at the row count, so a second delivery, a late worker or a canceled job can do no
@@ -22,10 +22,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ml.values import decimal_sign, digits_of, values_of
-from recognition.boxes import Boxed
-from recognition.desk.models import Judged
-from recognition.desk.models import Verdict as Verdict
+from ml.values import decimal_sign, values_of
 from recognition.life import JobQuerySet
 from recognition.reasons import reason
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Queue, Script, State
@@ -199,84 +196,3 @@ def delete_files(sender: type[Job], instance: Job, **_: Any) -> None:
         if name:
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
     get_user_model().store(instance.owner_id, -instance.bytes)
-
-
-class Arrival(models.Model):
-    """The name of a file whose bytes come before its job: committed before them, gone with it.
-
-    So whatever a killed process leaves is known, and goes with the account (recognition/arrivals).
-    """
-
-    name = models.CharField(max_length=255, primary_key=True)
-    upload = models.UUIDField(db_index=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="arrivals")
-    created = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@receiver(post_delete, sender=Arrival, dispatch_uid="delete_arrival")
-def delete_arrival(sender: type[Arrival], instance: Arrival, **_: Any) -> None:
-    transaction.on_commit(partial(default_storage.delete, instance.name), robust=True)
-
-
-SURE = 0.95  # the probability from which a number is called sure
-
-
-class Prediction(Judged, Boxed):
-    """One number found in a job's image."""
-
-    job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
-    order = models.PositiveSmallIntegerField(_("order on the page"))
-    text = models.CharField(_("text"), max_length=255, db_index=True)  # with its signs
-    table = models.PositiveSmallIntegerField(_("table"), null=True)  # these count from 0
-    row = models.PositiveSmallIntegerField(_("row"), null=True)
-    column = models.PositiveSmallIntegerField(_("column"), null=True)
-    alternatives = models.JSONField(_("alternatives"), default=list)
-    model = models.CharField(_("model"), max_length=64)
-
-    class Meta:
-        verbose_name = _("prediction")
-        verbose_name_plural = _("predictions")
-        ordering = ["job", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["job", "order"], name="prediction_once_per_job"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def number(self) -> str:
-        """The digits alone of what was read."""
-        return digits_of(self.text)
-
-    @property
-    def values(self) -> tuple[Decimal, ...]:
-        return self.job.values_of(self.text)
-
-    @property
-    def is_sure(self) -> bool:
-        return self.confidence >= SURE
-
-
-class Digit(Boxed):
-    """One character of a prediction."""
-
-    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="digits")
-    position = models.PositiveSmallIntegerField(_("position"))
-    value = models.CharField(_("value"), max_length=1)
-    glyph = models.CharField(_("glyph"), max_length=4)
-    probabilities = models.JSONField(_("probability of each class"))
-
-    class Meta:
-        verbose_name = _("digit")
-        verbose_name_plural = _("digits")
-        ordering = ["prediction", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["prediction", "position"], name="digit_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.glyph
