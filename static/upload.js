@@ -8,6 +8,8 @@ const errors = document.getElementById("client-errors");
 const veil = document.getElementById("drop-anywhere");
 const button = form.querySelector("button[type=submit]");
 const PREVIEWS = 12;
+const HEAD = 1024; // bytes by which a file's kind is known; within them %PDF- has to stand
+const KINDS = [/^\x89PNG/, /^\xff\xd8/, /^BM/, /^GIF8[79]a/, /^(II[*+]\0|MM\0[*+])/, /^RIFF[^]{4}WEBP/, /^[^]{4}ftyp(hei[cxms]|hev[cx]|m[is]f1)/, /^PK[\x03\x05]/, /%PDF-/];
 
 // All that will be sent, in order. A file input forgets what it held at each new choice, so that
 // the form's own is filled from here, and the camera's only hands its photograph over.
@@ -22,8 +24,22 @@ const keep = (files) => {
   show();
 };
 
+// Files whose first bytes are no picture's. The server looks again, and more closely.
+const strange = new WeakSet();
+const look = async (file) => {
+  if (!file.size) return;
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  if (KINDS.some((kind) => kind.test(head))) return;
+  strange.add(file);
+  refuse(problems(kept));
+};
+
 const isSame = (one) => (other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
-const add = (files) => keep([...kept, ...[...files].filter((file) => !kept.some(isSame(file)))]);
+const add = (files) => {
+  const more = [...files].filter((file) => !kept.some(isSame(file)));
+  keep([...kept, ...more]);
+  more.forEach(look);
+};
 const remove = (file) => {
   keep(kept.filter((other) => other !== file));
   (list.querySelector("button") ?? input).focus();
@@ -47,9 +63,10 @@ const preview = (file) => {
 };
 
 const problems = (files) => {
-  const { tooLarge, tooMany, limit, bytes } = errors.dataset;
-  const found = files.filter((file) => file.size > Number(bytes));
-  const sentences = found.map((file) => tooLarge.replace("{name}", file.name));
+  const { tooLarge, tooMany, noPicture, limit, bytes } = errors.dataset;
+  const told = (sentence, found) => found.map((file) => sentence.replace("{name}", file.name));
+  const large = files.filter((file) => file.size > Number(bytes));
+  const sentences = [...told(tooLarge, large), ...told(noPicture, files.filter((file) => strange.has(file)))];
   return files.length > Number(limit) ? [tooMany, ...sentences] : sentences;
 };
 

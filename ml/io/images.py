@@ -3,7 +3,6 @@
 import contextlib
 import io
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,7 +141,7 @@ def _by_pillow(data: bytes, frame: int) -> Decoded:
             image.info.pop(name, None)
         if not is_tiff(data):
             loaded = _loaded(image, data, halved)
-            return _finished(loaded, _orientation(image), halved)
+            return _finished(loaded, _orientation(loaded), halved)
         if halved and image.mode not in SMALL:
             return _by_the_second(data, frame)
         shape = pixel_shape(image.info)
@@ -165,7 +164,7 @@ def _loaded(image: Image.Image, data: bytes, halved: bool) -> Image.Image:
     size = image.size
     if halved and png_strips.has_strips(data):
         _check_sides(size)
-        return _joined(png_strips.strips(data), image)
+        return _joined(data, image)
     if halved and is_baseline_jpeg(data):
         image.draft(None, (size[0] // 2, size[1] // 2))
     else:
@@ -175,11 +174,12 @@ def _loaded(image: Image.Image, data: bytes, halved: bool) -> Image.Image:
     return image
 
 
-def _joined(strips: Iterable[Image.Image], whole: Image.Image) -> Image.Image:
-    """The strips below each other, each halved as it comes, with what the whole one's file says."""
-    parts = [np.asarray(_shades(strip).reduce(2)) for strip in strips]
+def _joined(data: bytes, whole: Image.Image) -> Image.Image:
+    """A PNG's strips below each other, each halved as it comes, with what its file says."""
+    parts = [np.asarray(_shades(strip).reduce(2)) for strip in png_strips.strips(data)]
     image = Image.fromarray(np.concatenate(parts))
     image.info = {name: value for name, value in whole.info.items() if name != "transparency"}
+    image.info.update(png_strips.exif(data))
     return image
 
 

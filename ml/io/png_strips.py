@@ -69,6 +69,12 @@ def strips(data: bytes) -> Iterator[Image.Image]:
             yield strip
 
 
+def exif(data: bytes) -> dict[str, bytes]:
+    """What Pillow's info says of it, if anything; Pillow would decode the pixels before it."""
+    found = [body for name, body in _chunks(data) if name == b"eXIf"]
+    return {"exif": b"Exif\0\0" + found[0]} if found else {}
+
+
 def _unfiltered(header: Header, above: bytes, rows: bytes) -> np.ndarray[tuple[int, int], np.dtype]:
     """The rows' bytes, (rows, bytes of a row)."""
     count = len(rows) // (header.row + 1) + 1

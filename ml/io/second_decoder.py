@@ -1,6 +1,6 @@
 """What Pillow reads wrongly or refuses, read by tifffile and imagecodecs.
 
-They were chosen by measuring (docs/decisions/011-the-second-decoder.md). Values of more than 8 bits
+They were chosen by measuring (docs/decisions/013-the-second-decoder.md). Values of more than 8 bits
 are scaled to 8, and the paper of a picture whose zero is white comes out white.
 """
 

@@ -19,22 +19,25 @@ def has_strips(page: tifffile.TiffPage) -> bool:
 
 
 def halved_by_strips(page: tifffile.TiffPage) -> npt.NDArray[np.uint8]:
-    """The mean of each two by two pixels, (h, w) or (h, w, samples); raises what tifffile does."""
+    """The mean of each two by two pixels, (h, w) or (h, w, samples); raises what tifffile does.
+
+    A last row without a neighbour is left out.
+    """
     parts: list[npt.NDArray[np.uint8]] = []
-    waiting: list[npt.NDArray[np.uint8]] = []
+    single: list[npt.NDArray[np.uint8]] = []  # a strip's last row, whose neighbour is in the next
     for values, _place, _shape in page.segments(sort=True, maxworkers=1):
         if values is None:
             raise EOFError
-        waiting.append(values[0])
-        if sum(map(len, waiting)) % 2 == 0:
-            parts.append(_halved(np.concatenate(waiting)))
-            waiting.clear()
+        rows = np.concatenate([*single, values[0]])
+        even = len(rows) // 2 * 2
+        parts.append(_halved(rows[:even]))
+        single = [rows[even:]]
     picture = np.concatenate(parts)
     return picture[..., 0] if picture.shape[-1] == 1 else picture
 
 
 def _halved(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Of (h, w, samples); a last column without a neighbour is left out."""
+    """Of (h, w, samples) with an even height; a last column without a neighbour is left out."""
     height, width = values.shape[0], values.shape[1] // 2 * 2
-    blocks = values[:, :width].reshape(height // 2, 2, width // 2, 2, -1)
+    blocks = values[:, :width].reshape(height // 2, 2, width // 2, 2, values.shape[2])
     return (blocks.sum((1, 3), dtype=np.uint16) // 4).astype(np.uint8)

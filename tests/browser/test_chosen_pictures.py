@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from ml.io.images import FORMATS
 from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -56,3 +59,29 @@ def test_one_picture_can_be_taken_out_again(clerks_page: Page, chosen: Locator) 
     clerks_page.get_by_role("button", name="Remove 2.png").click()
     expect(chosen).to_have_count(2)
     assert sent(clerks_page) == ["1.png", "3.png"]
+
+
+def test_what_is_no_picture_is_named_before_it_is_sent(clerks_page: Page, chosen: Locator) -> None:
+    """By its content: a table may be called a picture."""
+    table: FilePayload = {"name": "table.png", "mimeType": "image/png", "buffer": b"a,b\n1,2\n"}
+    picker = clerks_page.get_by_label("Choose your pictures")
+    picker.set_input_files([photo("1.png", "1"), table])
+    alert = clerks_page.get_by_role("alert")
+    expect(alert).to_have_text(re.compile("table.png: This is not a picture we can read"))
+    clerks_page.get_by_role("button", name="Read the numbers").click()
+    expect(clerks_page).to_have_url(re.compile("/upload/$"))
+    clerks_page.get_by_role("button", name="Remove table.png").click()
+    expect(alert).to_be_hidden()
+    assert sent(clerks_page) == ["1.png"]
+
+
+@pytest.mark.parametrize("kind", [*FORMATS, "PDF"])
+def test_each_kind_that_is_read_is_taken_for_one(
+    clerks_page: Page, chosen: Locator, kind: str
+) -> None:
+    file: FilePayload = {"name": "1", "mimeType": "", "buffer": encode(draw("1"), kind)}
+    unlike: FilePayload = {"name": "2", "mimeType": "", "buffer": b"no picture"}
+    clerks_page.get_by_label("Choose your pictures").set_input_files([file, unlike])
+    sentences = clerks_page.get_by_role("alert").get_by_role("listitem")
+    expect(sentences).to_have_count(1)
+    expect(sentences).to_have_text(re.compile("^2: "))

@@ -227,6 +227,11 @@ def test_the_stack_has_no_default_secret_or_address(name: str) -> None:
         interpolate(json.dumps(FILE), {**DOT_ENV, name: ""})
 
 
+def test_the_web_may_not_take_the_machines_memory() -> None:
+    """What one person uploads must not stop the database, the worker or the site."""
+    assert SERVICES["web"]["mem_limit"] == "512m"
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "background", "beat", "redis", "db"])
 def test_every_lasting_service_has_a_health_check_and_comes_back(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]

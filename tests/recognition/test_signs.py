@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from recognition.models import Digit
+from recognition.models import Digit, Prediction
 from recognition.vocabulary import State
 from tests.jobs import make_job
 from tests.recognition.test_history_table import correct, downloaded
@@ -16,6 +16,7 @@ def test_a_number_stands_with_its_signs_each_narrower_than_a_digit(
     clerk_client: Client, clerk: User
 ) -> None:
     job = make_job(clerk, State.DONE, "-1 234,5")
+    Prediction.objects.update(confidence=0.99)
     page = clerk_client.get(f"/jobs/{job.id}/")
     assertContains(page, '<b class="sign">-</b><b>1</b><b class="gap"> </b><b>2</b><b>3</b>')
     assertContains(page, '<b>4</b><b class="sign">,</b><b>5</b>')
