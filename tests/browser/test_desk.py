@@ -121,7 +121,7 @@ def test_the_next_number_stands_there_at_once(desk: Page) -> None:
             expect(desk.locator(".desk-card:not([hidden]) + .desk-card")).to_have_count(1)
         press(desk, "Enter")
     times = desk.evaluate("performance.getEntriesByName('desk-next').map((e) => e.duration)")
-    assert len(times) > len(NUMBERS)
+    assert len(times) >= len(NUMBERS)
     assert sorted(times)[int(0.95 * len(times)) - 1] < QUICK, times
 
 
