@@ -1,9 +1,9 @@
-"""The picture of the result page in the README, taken of the embedded system as it runs.
+"""The pictures of the result page and of the desk, taken of the embedded system as it runs.
 
     .venv/bin/python -m benchmarks.screenshots
 
 Starts `manage.py up` on an empty folder, makes an account, uploads the tests' photograph in
-Chromium, waits for the number and writes docs/images/result.png.
+Chromium, waits for the number and writes docs/images/result.png and desk.png.
 """
 
 import subprocess
@@ -17,6 +17,7 @@ from tests.embedded import environment
 
 PHOTO = PROJECT / "tests" / "fixtures" / "number-35287.jpg"
 RESULT = PROJECT / "docs" / "images" / "result.png"
+DESK = RESULT.with_name("desk.png")
 CHROMIUM = "/usr/bin/chromium"
 PERSON, PASSWORD = "clerk@example.org", "walnut ladder orbit"
 MAKE_PERSON = f"""
@@ -49,6 +50,10 @@ def take(address: str) -> None:
         page.wait_for_load_state("networkidle")
         RESULT.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=RESULT)
+        page.goto("/desk/?which=all")
+        page.get_by_label("What stands there?").wait_for()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=DESK)
         browser.close()
 
 

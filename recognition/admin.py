@@ -101,7 +101,7 @@ class JobAdmin(_JobAdmin):
 
     def get_queryset(self, request: HttpRequest) -> JobQuerySet:
         return Job.objects.select_related("owner").prefetch_related(
-            "predictions__corrections", "additions"
+            "predictions__verdicts", "additions"
         )
 
     def change_view(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 from django.conf import settings
 from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import include, path, re_path
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import mixins, renderers, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,13 +24,19 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from recognition import submission
+from recognition.desk.saying import Outcome, say
 from recognition.filters import JobFilter, NewestFirst
 from recognition.life import JobQuerySet
 from recognition.models import Job
 from recognition.problems import Conflict, NotFound, Refused
 from recognition.reasons import reason
 from recognition.schema import problems
-from recognition.serializers import JobSerializer, JobUpload
+from recognition.serializers import (
+    JobSerializer,
+    JobUpload,
+    PredictionSerializer,
+    SayingSerializer,
+)
 from recognition.serving import send
 
 if TYPE_CHECKING:
@@ -106,6 +113,21 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         if not submission.resubmit(job):
             raise Conflict(_("Only a failed or canceled job can be run again."))
         return self._accepted(job)
+
+    @extend_schema(
+        request=SayingSerializer,
+        responses={201: PredictionSerializer, 202: PredictionSerializer, **problems(400, 404)},
+    )
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser, FormParser, MultiPartParser])
+    def verdicts(self, request: Request, pk: str) -> Response:
+        """Say what a number is. 202 where its batch is keyed blind, and nothing agrees yet."""
+        job, said = self.get_object(), SayingSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        number = get_object_or_404(job.predictions, order=said.validated_data["order"])
+        outcome = say(cast("User", request.user), number, said.saying)
+        kept = self.get_queryset().get(pk=job.pk).predictions.get(pk=number.pk)
+        status = 201 if outcome is Outcome.KEPT else 202
+        return Response(PredictionSerializer(kept).data, status=status)
 
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)})
     @action(detail=True, renderer_classes=[PictureRenderer, renderers.JSONRenderer])

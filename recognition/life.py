@@ -46,7 +46,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(owner=user)
 
     def with_results(self) -> JobQuerySet:
-        return self.prefetch_related("predictions__digits", "predictions__corrections", "additions")
+        return self.prefetch_related("predictions__digits", "predictions__verdicts", "additions")
 
     def containing(self, text: str) -> JobQuerySet:
         """Jobs in which the number was read or corrected to something with this text, or whose
@@ -54,7 +54,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         jobs = self.order_by()
         named = jobs.filter(name__icontains=text).values("pk")
         # Each place by itself, since no index serves an OR over several tables.
-        places = ("predictions__text", "predictions__corrections__text", "additions__text")
+        places = ("predictions__text", "predictions__verdicts__text", "additions__text")
         found = [jobs.filter(_holds(place, text)).values("pk") for place in places]
         return self.filter(pk__in=named.union(*found))
 

@@ -47,6 +47,7 @@ class Number:
     is_sure: bool
     is_checked: bool
     is_corrected: bool
+    void: str  # why a person says that there is no number; empty where nobody does
     characters: list[Character]
     alternatives: list[tuple[str, str]]
     values: list[str]
@@ -65,11 +66,21 @@ class Number:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """The text's characters, each with how it looks: a doubtful digit, a sign, a gap."""
-        doubtful = iter([not (self.is_checked or c.is_clear) for c in self.characters])
-        return [
-            (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
-            for c in self.text
-        ]
+        return _cells(self.text, [not (self.is_checked or c.is_clear) for c in self.characters])
+
+
+def cells_of(prediction: Prediction) -> list[tuple[str, str]]:
+    """The same of what was read, for a number by itself."""
+    doubtful = doubtful_digits(prediction)
+    return _cells(prediction.text, [digit in doubtful for digit in prediction.digits.all()])
+
+
+def _cells(text: str, doubts: list[bool]) -> list[tuple[str, str]]:
+    doubtful = iter(doubts)
+    return [
+        (c, "unclear" if next(doubtful, False) else "") if c.isdecimal() else (c, _sign(c))
+        for c in text
+    ]
 
 
 def read_out(job: Job) -> list[Number]:
@@ -108,7 +119,7 @@ def _to_a_tenth(value: float) -> str:
 
 
 def _number(job: Job, prediction: Prediction) -> Number:
-    text = prediction.corrected
+    text = prediction.corrected or prediction.text
     return Number(
         prediction=prediction,
         text=text,
@@ -116,6 +127,7 @@ def _number(job: Job, prediction: Prediction) -> Number:
         is_sure=prediction.is_sure,
         is_checked=prediction.is_checked,
         is_corrected=prediction.is_corrected,
+        void=_void(prediction),
         characters=_characters(prediction),
         alternatives=[
             (alternative["text"], in_percent(alternative["confidence"]))
@@ -126,13 +138,23 @@ def _number(job: Job, prediction: Prediction) -> Number:
     )
 
 
+def _void(prediction: Prediction) -> str:
+    said = prediction.verdict
+    return str(said.get_kind_display()) if said and said.is_void else ""
+
+
 def _characters(prediction: Prediction) -> list[Character]:
-    """Where the number is in doubt but no digit by itself is, the least sure one is marked."""
+    doubtful = doubtful_digits(prediction)
+    return [_character(d, is_clear=d not in doubtful) for d in prediction.digits.all()]
+
+
+def doubtful_digits(prediction: Prediction) -> list[Digit]:
+    """Where the number is in doubt but no digit by itself is, the least sure one."""
     digits = list(prediction.digits.all())
     doubtful = [digit for digit in digits if digit.confidence < CLEAR]
     if digits and not doubtful and not prediction.is_sure and not prediction.is_checked:
         doubtful = [min(digits, key=lambda digit: digit.confidence)]
-    return [_character(digit, is_clear=digit not in doubtful) for digit in digits]
+    return doubtful
 
 
 def _character(digit: Digit, is_clear: bool) -> Character:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ml.values import plain
-from recognition.models import Addition, Correction, Digit, Job, Prediction
+from recognition.desk.forms import LONGEST
+from recognition.desk.saying import Saying
+from recognition.desk.vocabulary import Kind
+from recognition.forms import NUMBER
+from recognition.models import Addition, Digit, Job, Prediction, Verdict
 from recognition.vocabulary import FOUND_LAYOUTS, Layout, Script, State
+
+ORDERS = 32_767  # the last place that a number can have in a picture
 
 
 class JobUpload(serializers.Serializer[None]):
@@ -54,16 +61,49 @@ class Valued(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField("likeliest")
     other_values = serializers.SerializerMethodField("others")
 
-    def likeliest(self, written: Prediction | Correction | Addition) -> str | None:
+    def likeliest(self, written: Prediction | Verdict | Addition) -> str | None:
         return next((plain(value) for value in written.values), None)
 
-    def others(self, written: Prediction | Correction | Addition) -> list[str]:
+    def others(self, written: Prediction | Verdict | Addition) -> list[str]:
         return [plain(value) for value in written.values[1:]]
 
 
-class CorrectionSerializer(Valued, serializers.ModelSerializer[Correction]):
+class VerdictSerializer(Valued, serializers.ModelSerializer[Verdict]):
+    """What a person said of the number; without a text where it names none."""
+
     class Meta:
-        model = Correction
+        model = Verdict
+        fields = ["kind", "text", "value", "other_values", "way", "seconds", "created"]
+
+
+class SayingSerializer(serializers.Serializer[None]):
+    """What is said of one number of a job: its text, or why it has none."""
+
+    order = serializers.IntegerField(min_value=0, max_value=ORDERS)
+    text = serializers.RegexField(f"^{NUMBER.pattern}$", max_length=64, required=False)
+    void = serializers.ChoiceField(
+        [(kind.value, kind.value) for kind in Kind.void()], required=False
+    )
+    seconds = serializers.FloatField(min_value=0, max_value=LONGEST, required=False)
+    key = serializers.UUIDField(required=False, help_text="the same key is kept once")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("text" in attrs) == ("void" in attrs):
+            raise serializers.ValidationError({"text": [_("Please give either text or void.")]})
+        return attrs
+
+    @property
+    def saying(self) -> Saying:
+        said = {**self.validated_data}
+        said.pop("order")
+        return Saying(**{**said, "void": Kind(said["void"])} if "void" in said else said)
+
+
+class CorrectionSerializer(Valued, serializers.ModelSerializer[Verdict]):
+    """A verdict with a text, as it was told before there were others."""
+
+    class Meta:
+        model = Verdict
         fields = ["text", "value", "other_values", "created"]
 
 
@@ -72,11 +112,13 @@ class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
     box = BoxField()
     digits = DigitSerializer(many=True)
     alternatives = AlternativeSerializer(many=True)
-    corrections = CorrectionSerializer(many=True)
+    corrections = serializers.SerializerMethodField()
+    verdicts = VerdictSerializer(many=True)
 
     class Meta:
         model = Prediction
         fields = [
+            "order",
             "text",
             "number",
             "value",
@@ -89,8 +131,14 @@ class PredictionSerializer(Valued, serializers.ModelSerializer[Prediction]):
             "digits",
             "alternatives",
             "corrections",
+            "verdicts",
             "model",
         ]
+
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_corrections(self, prediction: Prediction) -> list[dict[str, Any]]:
+        named = [verdict for verdict in prediction.verdicts.all() if not verdict.is_void]
+        return list(CorrectionSerializer(named, many=True).data)
 
 
 class AdditionSerializer(Valued, serializers.ModelSerializer[Addition]):

@@ -1,6 +1,6 @@
 """The pages and the API of recognition."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from recognition import files, views
 from recognition.additions import views as additions
@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_id>/take-away/", additions.job_take_away, name="job_take_away"),
     path("jobs/<uuid:job_id>/image/", files.image, name="job_image"),
     path("jobs/<uuid:job_id>/thumbnail/", files.thumbnail, name="job_thumbnail"),
+    path("", include("recognition.desk.urls")),
 ]

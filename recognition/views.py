@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recognition import submission
 from recognition.access import Request, for_confirmed
 from recognition.additions.forms import AdditionForm
+from recognition.desk.saying import kind_of
 from recognition.forms import CorrectionForm, UploadForm
-from recognition.models import Addition, Correction, Job
+from recognition.models import Addition, Job, Verdict
 from recognition.pictures import MAX_BYTES
 from recognition.reasons import reason
 from recognition.results import in_time, read_out
@@ -141,8 +142,9 @@ def job_correct(request: Request, job_id: uuid.UUID) -> HttpResponse:
     form = CorrectionForm(request.POST, auto_id=_form_id(prediction.order))
     if not form.is_valid():
         return _job_page(request, job_id, refused=(prediction.order, form))
-    Correction.objects.create(
-        prediction=prediction, author=request.user, text=form.cleaned_data["text"]
+    text = form.cleaned_data["text"]
+    Verdict.objects.create(
+        prediction=prediction, author=request.user, text=text, kind=kind_of(prediction, text)
     )
     # The page jumps to the number, so that the thanks must stand there and not above.
     return redirect(f"{shown.get_absolute_url()}?saved={order}#number-{order}")

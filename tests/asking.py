@@ -22,7 +22,9 @@ from pytest_django import Settings
 
 from accounts.models import ApiToken, DataExport, User
 from recognition import pulse
-from recognition.models import Addition, Correction, Job, Prediction
+from recognition.desk.models import Care, Hold, Keying
+from recognition.desk.vocabulary import Blind
+from recognition.models import Addition, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -30,10 +32,13 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 USUAL = ("GET", "POST")  # for the many pages that come from Django and django-allauth
 SECRETS = ("secret-till", "314159", "clerk@example.org")
 KEPT: tuple[type[Model], ...] = (
+    Care,
+    Hold,
+    Keying,
     User,
     Job,
     Prediction,
-    Correction,
+    Verdict,
     Addition,
     ApiToken,
     DataExport,
@@ -44,7 +49,9 @@ VISIT = {"last_login", "last_used", "browser_language"}
 NO_ENTRY = {301, 302, 400, 401, 403, 404, 405}
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-FORM = urlencode({"order": 0, "text": "27", "post": "yes"}).encode()  # a correction, a deletion
+FORM = urlencode(
+    {"order": 0, "text": "27", "post": "yes", "one_in": 100}
+).encode()  # a verdict, a deletion
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,16 @@ def site(settings: Settings, tmp_path: Path) -> None:
 def things(clerk: User) -> dict[str, str]:
     """One of everything that the clerk owns, by what the table calls it."""
     job = make_job(clerk, State.DONE, "314159", name="secret-till.png")
-    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="314159")
+    Care.objects.create(batch=job.batch, blind=Blind.ALL)
+    Verdict.objects.create(prediction=job.predictions.get(), author=clerk, text="314159")
     export = DataExport.objects.create(user=clerk, finished=timezone.now())
     export.file.save("secret-till.zip", ContentFile(b"314159"))
     key, _ = ApiToken.objects.create(clerk, name="secret-till")
     Authenticator.objects.create(
         user=clerk, type=Authenticator.Type.WEBAUTHN, data={"name": "secret-till"}
     )
-    return {"job": str(job.id), "export": str(export.id), "token": key.token_key}
+    batch = str(job.batch_id)
+    return {"job": str(job.id), "batch": batch, "export": str(export.id), "token": key.token_key}
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ FACES = {
     "recognition.admin",
     "recognition.queue_page",
     "recognition.health",
+    "recognition.desk.views",
 }
 BEHIND = {"recognition.tasks", "recognition.processing", "recognition.sweeper"}
 PLATFORM = {"django", "celery", "rest_framework", "kombu", "redis", "config", "accounts"}
@@ -122,9 +123,12 @@ def test_models_stand_below_everything_in_recognition() -> None:
     ours = {name for name in found if within(name, "recognition")}
     assert ours
     own = "recognition.models"
-    others = ("additions.models", "life", "reasons", "vocabulary")
+    others = ("additions.models", "desk.models", "life", "reasons", "vocabulary")
     below = (own, *(f"recognition.{name}" for name in others))
     assert all(within(name, *below) for name in ours)
+    desk = set(imports(ROOT / "recognition" / "desk" / "models.py"))
+    ours = {name for name in desk if within(name, "recognition")}
+    assert all(within(name, "recognition.desk.vocabulary") for name in ours)
     words = [*imports(ROOT / "recognition" / "reasons.py")]
     assert [name for name in words if within(name, "recognition", "ml")] == []
 

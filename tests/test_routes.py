@@ -73,7 +73,7 @@ def test_what_is_anothers_answers_as_what_is_missing(
     for person in others:
         for method in METHODS:
             foreign, absent = (
-                ask(person, method, fill(route, job_id=i, pk=i, key=i)).without(i)
+                ask(person, method, fill(route, job_id=i, batch_id=i, pk=i, key=i)).without(i)
                 for i in (thing, missing)
             )
             assert foreign == absent, (person, method)
@@ -85,7 +85,7 @@ def test_what_is_anothers_answers_as_what_is_missing(
 @pytest.mark.parametrize("route", of(Access.OWNER, Access.OWNER_AND_STAFF))
 def test_the_owner_gets_in(route: str, things: dict[str, str], ask: Ask, clerk: User) -> None:
     thing = things[ROUTES[route].thing]
-    path = fill(route, job_id=thing, pk=thing, key=thing)
+    path = fill(route, job_id=thing, batch_id=thing, pk=thing, key=thing)
     statuses = {method: ask(clerk, method, path).status for method in ("GET", "POST")}
     assert set(statuses.values()) - {405}, "no method is allowed"
     assert not {401, 403, 404} & set(statuses.values()), statuses
@@ -125,7 +125,9 @@ def test_who_is_locked_or_not_approved_gets_not_even_at_their_own(
     for route in of(Access.OWNER, Access.OWNER_AND_STAFF, Access.CONFIRMED):
         thing = things.get(ROUTES[route].thing, "")
         for method in METHODS:
-            answer = ask(clerk, method, fill(route, job_id=thing, pk=thing, key=thing))
+            answer = ask(
+                clerk, method, fill(route, job_id=thing, batch_id=thing, pk=thing, key=thing)
+            )
             assert answer.status in NO_ENTRY, (method, route)
             assert not answer.tells, (method, route)
     assert belongings() == before

@@ -38,8 +38,10 @@ class Amended:
 
     @property
     def texts(self) -> list[str]:
+        """None of what is unreadable."""
         added = [addition.text for addition in self.additions.all()]
-        return [prediction.corrected for prediction in self.kept] + added
+        read = [prediction.corrected for prediction in self.kept]
+        return [text for text in read + added if text]
 
 
 class Addition(models.Model):

@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from ml.values import digits_of
+from recognition.desk.vocabulary import Kind
 from recognition.life import JobQuerySet
 from recognition.models import Addition, Job, Prediction
 
@@ -30,6 +31,7 @@ COLUMNS = [
     "other value",
     "corrected",
     "confirmed",
+    "verdict",
     "confidence",
     "layout",
     "script",
@@ -66,7 +68,7 @@ def rows_of(jobs: JobQuerySet, absolute: Absolute) -> Iterator[Row]:
 
 def _in_chunks(jobs: JobQuerySet) -> Iterator[Job]:
     fields = ("job_id", "order", "text", "table", "row", "column", "confidence", "model")
-    numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("corrections")
+    numbers = Prediction.objects.only(*fields).order_by("order").prefetch_related("verdicts")
     jobs = jobs.prefetch_related(Prefetch("predictions", numbers), "additions")
     return jobs.order_by("-created", "-id").iterator(chunk_size=CHUNK)
 
@@ -74,9 +76,10 @@ def _in_chunks(jobs: JobQuerySet) -> Iterator[Job]:
 def _rows(job: Job, reader: Reader) -> Iterator[Row]:
     """One for each number in reading order; a single one where there is none."""
     about = _about(job, reader)
-    yield from ({**about, **_number(job, prediction)} for prediction in job.kept)
-    yield from ({**about, **_added(job, addition)} for addition in job.additions.all())
-    if not job.texts:
+    numbers = [_number(job, prediction) for prediction in job.kept]
+    numbers += [_added(job, addition) for addition in job.additions.all()]
+    yield from ({**about, **number} for number in numbers)
+    if not numbers:
         yield about
 
 
@@ -102,9 +105,16 @@ def _number(job: Job, prediction: Prediction) -> Row:
         **_place(prediction),
         "corrected": "yes" if prediction.is_corrected else "no",
         "confirmed": "yes" if prediction.is_confirmed else "no",
+        "verdict": _verdict(prediction),
         "confidence": Decimal(f"{prediction.confidence:.4f}"),
         "model version": prediction.model,
     }
+
+
+def _verdict(prediction: Prediction) -> str:
+    if prediction.is_confirmed or prediction.verdict is None:
+        return Kind.CONFIRMED if prediction.verdict else ""
+    return prediction.verdict.kind
 
 
 def _added(job: Job, addition: Addition) -> Row:

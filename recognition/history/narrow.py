@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from recognition.desk.vocabulary import Kind
 from recognition.history.forms import CHECK, CORRECTED
 from recognition.life import JobQuerySet
-from recognition.models import SURE, Addition, Correction, Prediction
+from recognition.models import SURE, Addition, Prediction, Verdict
 
 
 def narrow(jobs: JobQuerySet, filters: Mapping[str, Any]) -> JobQuerySet:
@@ -35,10 +36,10 @@ def _conditions(filters: Mapping[str, Any]) -> list[Q | Exists]:
 
 def _in_state(state: str) -> Q | Exists:
     if state == CHECK:
-        return Exists(_of_the_job(Prediction, "job").filter(confidence__lt=SURE, corrections=None))
+        return Exists(_of_the_job(Prediction, "job").filter(confidence__lt=SURE, verdicts=None))
     if state == CORRECTED:
-        said = _of_the_job(Correction, "prediction__job")
-        other = Exists(said.exclude(text=F("prediction__text")))
+        said = _of_the_job(Verdict, "prediction__job")
+        other = Exists(said.exclude(kind=Kind.CONFIRMED).exclude(text=F("prediction__text")))
         return Q(other) | Q(Exists(_of_the_job(Addition, "job")))
     return Q(state=state)
 

@@ -39,7 +39,7 @@ def page(
 def _loaded(jobs: JobQuerySet) -> JobQuerySet:
     """With what is shown of each, and whether its upload brought others too."""
     others = Job.objects.filter(batch=OuterRef("batch")).exclude(pk=OuterRef("pk"))
-    jobs = jobs.prefetch_related("predictions__corrections", "additions")
+    jobs = jobs.prefetch_related("predictions__verdicts", "additions")
     return jobs.annotate(has_siblings=Exists(others))
 
 

@@ -180,7 +180,9 @@ class Job(Amended, models.Model):
 
     @property
     def is_corrected(self) -> bool:
-        return bool(self.additions.all()) or any(p.is_corrected for p in self.predictions.all())
+        if self.additions.all():
+            return True
+        return any(p.is_corrected or p.is_void for p in self.predictions.all())
 
     @property
     def is_confirmed(self) -> bool:

@@ -1,16 +1,16 @@
-"""What was read in an image, and what people say of it."""
+"""What was read in an image; what people say of it stands in recognition/desk/models.py."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ml.values import digits_of
+from recognition.desk.models import Judged
 from recognition.models.job import Job
 
 SURE = 0.95  # the probability from which a number is called sure
@@ -34,7 +34,7 @@ class Boxed(models.Model):
         return [self.x, self.y, self.w, self.h]
 
 
-class Prediction(Boxed):
+class Prediction(Judged, Boxed):
     """One number found in a job's image."""
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="predictions")
@@ -73,36 +73,6 @@ class Prediction(Boxed):
     def is_sure(self) -> bool:
         return self.confidence >= SURE
 
-    @property
-    def is_checked(self) -> bool:
-        """Whether a person has said what the number is."""
-        return bool(self.corrections.all())
-
-    @property
-    def is_corrected(self) -> bool:
-        """Whether that is something else than what was read."""
-        return self.is_checked and not self.is_confirmed
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether a person said that there is no number."""
-        return self.is_checked and not self.corrected
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether it is just what was read, however it is spaced."""
-        return self.is_checked and _unspaced(self.corrected) == _unspaced(self.text)
-
-    @property
-    def corrected(self) -> str:
-        """What a person last said the number is, or else what was read."""
-        corrections = sorted(self.corrections.all(), key=lambda c: (c.created, c.pk))
-        return corrections[-1].text if corrections else self.text
-
-
-def _unspaced(text: str) -> str:
-    return "".join(text.split())
-
 
 class Digit(Boxed):
     """One character of a prediction."""
@@ -123,24 +93,3 @@ class Digit(Boxed):
 
     def __str__(self) -> str:
         return self.glyph
-
-
-class Correction(models.Model):
-    """What a person says the number is; it never overwrites the prediction."""
-
-    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="corrections")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="corrections")
-    text = models.CharField(_("text"), max_length=64, db_index=True, blank=True)  # none: no number
-    created = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-        ordering = ["prediction", "created"]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def values(self) -> tuple[Decimal, ...]:
-        return self.prediction.job.values_of(self.text)

@@ -27,7 +27,7 @@ from accounts.traces import NOBODY
 from ml import recognizer
 from ml.results import Recognition
 from recognition import processing
-from recognition.models import Batch, Correction, Digit, Job, Prediction
+from recognition.models import Batch, Digit, Job, Prediction, Verdict
 from recognition.submission import submit
 from tests.people import delete_account
 from tests.pictures import picture
@@ -39,7 +39,7 @@ COLUMNS = {
     Batch: "recognition.batch.json",
     Prediction: "recognition.prediction.json",
     Digit: "recognition.digit.json",
-    Correction: "recognition.correction.json",
+    Verdict: "recognition.verdict.json",
 }
 
 
@@ -58,7 +58,7 @@ def job_with_result(user: User) -> Job:
         probabilities=[0.1] * 10,
         **box,
     )
-    Correction.objects.create(prediction=prediction, author=user, text="1")
+    Verdict.objects.create(prediction=prediction, author=user, text="1")
     return job
 
 

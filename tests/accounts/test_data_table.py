@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from accounts import export
 from accounts.models import DataExport, User
-from recognition.models import Correction, Job
+from recognition.models import Job, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -25,7 +25,7 @@ Browse = Callable[[User], Client]
 def job(clerk: User) -> Job:
     """What was read in the clerk's picture, and that it was another number."""
     job = make_job(clerk, State.DONE, "47")
-    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="0049")
+    Verdict.objects.create(prediction=job.predictions.get(), author=clerk, text="0049")
     return job
 
 

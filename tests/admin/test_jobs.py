@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from recognition.models import Correction, Job
+from recognition.models import Job, Verdict
 from recognition.vocabulary import Layout, Queue, Script, State
 from tests.jobs import make_job
 
@@ -86,7 +86,7 @@ def test_the_page_of_a_job_shows_image_boxes_and_every_probability(
 ) -> None:
     read = {"found_layout": "number", "milliseconds": 12.7, "finished": timezone.now()}
     job = make_job(clerk, State.DONE, "70", **read)
-    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
+    Verdict.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
     page = office.get(f"{URL}{job.id}/change/").content.decode()
     assert f'href="/jobs/{job.id}/image/"' in page
     assert page.count("<rect") == 3  # the number and its two digits

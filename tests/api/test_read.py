@@ -16,7 +16,7 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from recognition.models import Correction, Job
+from recognition.models import Job, Verdict
 from recognition.reasons import REASONS
 from recognition.vocabulary import Layout, Script, State
 from tests.api.problems import assert_problem
@@ -79,7 +79,7 @@ def test_a_correction_has_its_own_value_and_tells_the_sign_of_the_others(
 ) -> None:
     job = make_job(clerk, State.DONE, "1.234", "3608")
     corrected = job.predictions.get(order=1)
-    Correction.objects.create(prediction=corrected, author=clerk, text="36,08")
+    Verdict.objects.create(prediction=corrected, author=clerk, text="36,08")
     first, second = api.get(f"{URL}{job.id}/").json()["predictions"]
     assert (first["value"], first["other_values"]) == ("1234", [])
     assert (second["value"], second["corrections"][0]["value"]) == ("3608", "36.08")
@@ -122,7 +122,7 @@ def test_a_failed_job_says_why(api: Client, clerk: User) -> None:
 
 def test_a_correction_stands_beside_the_prediction(api: Client, clerk: User) -> None:
     job = make_job(clerk, State.DONE, "70")
-    Correction.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
+    Verdict.objects.create(prediction=job.predictions.get(), author=clerk, text="76")
     prediction = api.get(f"{URL}{job.id}/").json()["predictions"][0]
     assert (prediction["text"], prediction["corrections"][0]["text"]) == ("70", "76")
 

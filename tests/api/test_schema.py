@@ -48,6 +48,7 @@ OPERATIONS = {
     ("/api/v1/jobs/{id}/cancel/", "post"),
     ("/api/v1/jobs/{id}/image/", "get"),
     ("/api/v1/jobs/{id}/retry/", "post"),
+    ("/api/v1/jobs/{id}/verdicts/", "post"),
 }
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
+from recognition.desk.vocabulary import Kind
 from recognition.models import Addition, Job
 from recognition.vocabulary import State
 from tests.jobs import make_job
@@ -129,7 +130,7 @@ def test_axe_finds_nothing_while_all_of_it_is_shown(
     page: Page, clerk: User, log_in: LogIn, violations: Callable[[Page], list[str]]
 ) -> None:
     job = make_job(clerk, State.DONE, "47", "815", "3")
-    job.predictions.get(order=1).corrections.create(author=clerk, text="")
+    job.predictions.get(order=1).verdicts.create(author=clerk, kind=Kind.NO_NUMBER)
     Addition.objects.create(job=job, author=clerk, text="5", x=1, y=1, w=9, h=9)
     log_in(page.context, clerk)
     for width in (390, 1440):

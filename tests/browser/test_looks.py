@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
+from recognition.desk.models import Care
+from recognition.desk.vocabulary import Blind
 from recognition.vocabulary import State
 from tests.jobs import make_job, make_table
 
@@ -35,7 +37,11 @@ def addresses(clerk: User) -> list[str]:
         "/history/?text=nothing",
         f"/history/?batch={jobs[0].batch_id}",
     ]
-    return ["/", "/upload/", *histories, *(job.get_absolute_url() for job in jobs)]
+    batch = jobs[-2].batch
+    Care.objects.create(batch=batch, blind=Blind.ALL, one_in=100, threshold=0.5)
+    desks = ["/desk/", f"/desk/?batch={batch.pk}", "/desk/?text=nothing"]
+    desks.append(f"/desk/batches/{batch.pk}/")
+    return ["/", "/upload/", *histories, *desks, *(job.get_absolute_url() for job in jobs)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

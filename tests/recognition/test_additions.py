@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from recognition.models import Addition, Correction, Job, Prediction
+from recognition.models import Addition, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job, make_table
 
@@ -44,7 +44,7 @@ def test_what_is_no_number_is_removed_and_its_reading_stays(
     assertRedirects(answer, f"/jobs/{done.id}/#removed", fetch_redirect_response=False)
     assert texts(done) == ["12"]
     assert readings() == ["12", "345"]
-    assert Correction.objects.get().author == clerk
+    assert Verdict.objects.get().author == clerk
     page = clerk_client.get(done.get_absolute_url())
     assertContains(page, '<s translate="no">345</s>')
     assertNotContains(page, 'id="number-1"')
@@ -174,7 +174,8 @@ def test_the_api_tells_of_both(clerk_client: Client, done: Job) -> None:
     act(clerk_client, done, "add", text="0078", **BOX)
     act(clerk_client, done, "add", text="36,08")
     told = clerk_client.get(f"/api/v1/jobs/{done.id}/").json()
-    assert [c["text"] for c in told["predictions"][0]["corrections"]] == [""]
+    first = told["predictions"][0]
+    assert ([v["kind"] for v in first["verdicts"]], first["corrections"]) == (["no-number"], [])
     assert [(a["text"], a["value"], a["box"]) for a in told["additions"]] == [
         ("0078", "78", [5, 6, 20, 10]),
         ("36,08", "36.08", None),

@@ -51,7 +51,7 @@ def test_who_confirmed_a_doubtful_number_is_asked_no_more(clerk_client: Client, 
     say(clerk_client, done, "12", order=0)
     say(clerk_client, done, "345")
     assert "confirmed" in clerk_client.get("/history/").content.decode()
-    assert "please check" not in clerk_client.get("/history/").content.decode()
+    assert 'class="doubt"' not in clerk_client.get("/history/").content.decode()
 
 
 def test_the_table_tells_the_two_apart(clerk_client: Client, done: Job) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
-from recognition.models import Correction, Job, Prediction
+from recognition.models import Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -29,7 +29,7 @@ def test_a_correction_stands_beside_the_prediction(
 ) -> None:
     answer = correct(clerk_client, done, " 346 ")
     assertRedirects(answer, f"/jobs/{done.id}/?saved=1#number-1", fetch_redirect_response=False)
-    correction = Correction.objects.get()
+    correction = Verdict.objects.get()
     assert (correction.text, correction.author) == ("346", clerk)
     assert [prediction.text for prediction in Prediction.objects.all()] == ["12", "345"]
     page = clerk_client.get(f"/jobs/{done.id}/")
@@ -48,7 +48,7 @@ def test_the_last_correction_counts(clerk_client: Client, done: Job) -> None:
 )
 def test_what_people_write_in_numbers_is_taken(clerk_client: Client, done: Job, text: str) -> None:
     assert correct(clerk_client, done, text).status_code == 302
-    assert Correction.objects.get().text == text
+    assert Verdict.objects.get().text == text
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_no_number_is_refused_beside_its_field(
     answer = correct(clerk_client, done, text)
     assertContains(answer, sentence, status_code=422)
     assertContains(answer, 'aria-describedby="id_text_1_error"', status_code=422)
-    assert not Correction.objects.exists()
+    assert not Verdict.objects.exists()
 
 
 @pytest.mark.parametrize("order", ["2", "-1", "x", "", "9" * 5000])

@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from pytest_django.asserts import assertContains
 
 from accounts.models import User
+from recognition.additions.removal import remove
 from recognition.exports import as_json, as_xlsx
 from recognition.exports.rows import COLUMNS, Row
-from recognition.models import Addition, Correction, Job, Prediction
+from recognition.models import Addition, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job, make_table
 
@@ -91,6 +92,7 @@ def test_json_names_every_column(clerk_client: Client, clerk: User) -> None:
             "other_value": None,
             "corrected": False,
             "confirmed": False,
+            "verdict": None,
             "confidence": 0.9,
             "layout": "number",
             "script": "latin",
@@ -106,8 +108,8 @@ def test_json_names_every_column(clerk_client: Client, clerk: User) -> None:
 
 def test_both_hold_what_people_said(clerk_client: Client, clerk: User) -> None:
     job = make_table(clerk, ["12", "345"])
-    Correction.objects.create(prediction=job.predictions.get(order=0), author=clerk, text="13")
-    Correction.objects.create(prediction=job.predictions.get(order=1), author=clerk, text="")
+    Verdict.objects.create(prediction=job.predictions.get(order=0), author=clerk, text="13")
+    remove(job.predictions.get(order=1), clerk)
     Addition.objects.create(job=job, author=clerk, text="0078")
     for rows, yes in ((workbook(clerk_client), "yes"), (objects(clerk_client), True)):
         assert [(row["number"], row["corrected"]) for row in rows] == [("13", yes), ("0078", yes)]
@@ -198,4 +200,4 @@ def test_memory_stays_small_however_many_rows_there_are() -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 6 * 2**20
-    assert len(COLUMNS) == 20
+    assert len(COLUMNS) == 21

@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from recognition.history.pages import PAGE
-from recognition.models import Batch, Correction, Job, Prediction
+from recognition.models import Batch, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -37,7 +37,7 @@ def test_an_amount_is_found_by_its_digits_and_as_it_is_written(
 ) -> None:
     make_job(clerk, State.DONE, "36,08", name="read.png")
     corrected = make_job(clerk, State.DONE, "3", name="corrected.png").predictions.get()
-    Correction.objects.create(prediction=corrected, author=clerk, text="36,08")
+    Verdict.objects.create(prediction=corrected, author=clerk, text="36,08")
     make_job(clerk, State.DONE, "36", "08", name="apart.png")
     assert shown(clerk_client, f"?text={asked}") == ["corrected.png", "read.png"]
 
@@ -75,9 +75,9 @@ def test_each_state_is_told_in_words(clerk_client: Client, clerk: User) -> None:
 def test_what_was_corrected_needs_no_second_look(clerk_client: Client, clerk: User) -> None:
     job = make_job(clerk, State.DONE, "47", "48")
     first, second = job.predictions.all()
-    Correction.objects.create(prediction=first, author=clerk, text="41")
+    Verdict.objects.create(prediction=first, author=clerk, text="41")
     assertContains(clerk_client.get("/history/"), "please check")
-    Correction.objects.create(prediction=second, author=clerk, text="48")
+    Verdict.objects.create(prediction=second, author=clerk, text="48")
     page = clerk_client.get("/history/")
     assertNotContains(page, 'class="doubt"')
     assertNotContains(page, "nothing found")
@@ -103,7 +103,7 @@ def test_it_is_searched_by_number_correction_and_file_name(
     clerk_client: Client, clerk: User, text: str
 ) -> None:
     make_job(clerk, State.DONE, "1475", name="till.png")
-    Correction.objects.create(prediction=Prediction.objects.get(), author=clerk, text="88")
+    Verdict.objects.create(prediction=Prediction.objects.get(), author=clerk, text="88")
     make_job(clerk, State.DONE, "6", name="other.png")
     assert shown(clerk_client, f"?text={text}") == ["till.png"]
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
+from recognition.additions.removal import remove
 from recognition.history.pages import PAGE
-from recognition.models import Addition, Batch, Correction, Job
+from recognition.models import Addition, Batch, Job, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -33,16 +34,17 @@ def test_what_needs_a_look_is_found_and_nothing_else(clerk_client: Client, clerk
     with_confidence(clerk, "sure", 0.99)
     with_confidence(clerk, "doubtful", 0.99, 0.5)
     said = with_confidence(clerk, "said", 0.5)
-    Correction.objects.create(prediction=said.predictions.get(), author=clerk, text="48")
+    Verdict.objects.create(prediction=said.predictions.get(), author=clerk, text="48")
     removed = with_confidence(clerk, "removed", 0.5)
-    Correction.objects.create(prediction=removed.predictions.get(), author=clerk, text="")
+    remove(removed.predictions.get(), clerk)
     assert shown(clerk_client, "?state=check") == ["doubtful"]
 
 
 def test_what_was_corrected_is_found(clerk_client: Client, clerk: User) -> None:
-    for name, text in (("confirmed", "47"), ("corrected", "48"), ("removed", "")):
+    for name, text in (("confirmed", "47"), ("corrected", "48")):
         number = with_confidence(clerk, name, 0.5).predictions.get()
-        Correction.objects.create(prediction=number, author=clerk, text=text)
+        Verdict.objects.create(prediction=number, author=clerk, text=text)
+    remove(with_confidence(clerk, "removed", 0.5).predictions.get(), clerk)
     Addition.objects.create(job=with_confidence(clerk, "added"), author=clerk, text="5")
     with_confidence(clerk, "as read", 0.5)
     assert shown(clerk_client, "?state=corrected") == ["added", "removed", "corrected"]

@@ -9,9 +9,9 @@ from django.db import connection
 
 from tests.recognition.test_migrations import make, migrate
 
-BEFORE = ("recognition", "0007_additions")
-AFTER = ("recognition", "0008_history")
-LAST = ("recognition", "0009_trigrams")
+BEFORE = ("recognition", "0008_additions")
+AFTER = ("recognition", "0009_history")
+LAST = ("recognition", "0010_trigrams")
 
 
 def indexes() -> set[str]:

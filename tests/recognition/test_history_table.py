@@ -15,7 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from recognition.exports import as_csv, rows
 from recognition.history.pages import PAGE
-from recognition.models import Batch, Correction, Job, Prediction
+from recognition.models import Batch, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -45,7 +45,7 @@ def column(client: Client, name: str, query: str = "") -> list[str]:
 
 def correct(number: Prediction, text: str) -> None:
     author = number.job.owner
-    Correction.objects.create(prediction=number, author=author, text=text)
+    Verdict.objects.create(prediction=number, author=author, text=text)
 
 
 def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
@@ -67,6 +67,7 @@ def test_a_row_tells_the_number_where_it_stands_and_how_sure_it_is(
             "other value": "",
             "corrected": "no",
             "confirmed": "no",
+            "verdict": "",
             "confidence": "0.9877",
             "layout": "number",
             "script": "latin",
@@ -122,7 +123,7 @@ def test_the_table_is_a_file_for_a_spreadsheet(clerk_client: Client, clerk: User
     head, row, end = file.split(b"\r\n")
     assert head.decode("utf-8-sig").startswith('"file name","uploaded","state"')
     assert row.decode().startswith('"Straße, Höhe.png",')
-    assert ',1,"007","007","007",7,"","no","no",0.9000,' in row.decode(), (
+    assert ',1,"007","007","007",7,"","no","no","",0.9000,' in row.decode(), (
         "text is quoted, figures are not"
     )
     assert end == b""

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from recognition.models import Correction, Digit, Job, Prediction
+from recognition.models import Digit, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -205,4 +205,4 @@ def test_anyone_else_gets_404(
     answer = method(f"/jobs/{job.id}/{action}", {"order": "0", "text": "48"})
     assert answer.status_code == 404
     assert Job.objects.get().state == State.DONE
-    assert not Correction.objects.exists()
+    assert not Verdict.objects.exists()

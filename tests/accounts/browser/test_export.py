@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts import mailbox
 from accounts.models import ApiToken, DataExport, User
-from recognition.models import Batch, Correction, Digit, Job, Prediction
+from recognition.models import Batch, Digit, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 from tests.servers import wait_until
@@ -30,7 +30,7 @@ OWNERS: dict[type[Model], str] = {
     Job: "owner",
     Prediction: "job__owner",
     Digit: "prediction__job__owner",
-    Correction: "author",
+    Verdict: "author",
     ApiToken: "user",
 }
 SECRET = {"password", "digest"}
@@ -41,7 +41,7 @@ def belongings(user: User) -> None:
     """One of everything that a ZIP shall hold."""
     job = make_job(user, State.DONE, "47", name=f"{user.email}.png")
     make_job(user, State.FAILED)
-    Correction.objects.create(prediction=job.predictions.get(), author=user, text="49")
+    Verdict.objects.create(prediction=job.predictions.get(), author=user, text="49")
     ApiToken.objects.create(user, name="scanner")
 
 

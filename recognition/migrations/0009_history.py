@@ -18,7 +18,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0007_additions'),
+        ('recognition', '0008_additions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,7 +2,7 @@
 
 SQLite has none and looks at the rows of a person. Neither has a server whose database user may not
 create the extension pg_trgm: the search is slower there and finds the same; once somebody has
-created it, `migrate recognition 0008` and `migrate` again make the indexes.
+created it, `migrate recognition 0009` and `migrate` again make the indexes.
 """
 
 from typing import Any
@@ -55,6 +55,6 @@ def _may(connection: Any) -> bool:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0008_history")]
+    dependencies = [("recognition", "0009_history")]
 
     operations = [migrations.RunPython(make, drop)]

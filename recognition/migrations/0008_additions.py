@@ -1,4 +1,4 @@
-"""Numbers that people add to a picture; a correction without text says that there is no number."""
+"""Numbers that people add to a picture."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -8,16 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0006_arrivals'),
+        ('recognition', '0007_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='correction',
-            name='text',
-            field=models.CharField(blank=True, db_index=True, max_length=64, verbose_name='text'),
-        ),
         migrations.CreateModel(
             name='Addition',
             fields=[

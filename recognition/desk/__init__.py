@@ -1,0 +1,1 @@
+"""Where people look at what was read: verdicts, the desk, blind keying, the promise."""
