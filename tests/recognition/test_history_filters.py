@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
 from recognition.additions.removal import remove
+from recognition.desk.saying import Saying, say
 from recognition.history.pages import PAGE
 from recognition.models import Addition, Batch, Job, Verdict
 from recognition.vocabulary import State
@@ -44,6 +45,8 @@ def test_what_was_corrected_is_found(clerk_client: Client, clerk: User) -> None:
     for name, text in (("confirmed", "47"), ("corrected", "48")):
         number = with_confidence(clerk, name, 0.5).predictions.get()
         Verdict.objects.create(prediction=number, author=clerk, text=text)
+    spaced = with_confidence(clerk, "confirmed with a gap", 0.5).predictions.get()
+    say(clerk, spaced, Saying(text="4 7"))
     remove(with_confidence(clerk, "removed", 0.5).predictions.get(), clerk)
     Addition.objects.create(job=with_confidence(clerk, "added"), author=clerk, text="5")
     with_confidence(clerk, "as read", 0.5)
