@@ -35,7 +35,7 @@ def without_signs(name: str) -> F | Func:
     return text
 
 
-def _holds(place: str, text: str) -> Q:
+def holds(place: str, text: str) -> Q:
     found = Q((f"{place}__icontains", text))
     return found | Q(Contains(without_signs(place), text)) if text.isdecimal() else found
 
@@ -55,7 +55,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         named = jobs.filter(name__icontains=text).values("pk")
         # Each place by itself, since no index serves an OR over several tables.
         places = ("predictions__text", "predictions__verdicts__text", "additions__text")
-        found = [jobs.filter(_holds(place, text)).values("pk") for place in places]
+        found = [jobs.filter(holds(place, text)).values("pk") for place in places]
         return self.filter(pk__in=named.union(*found))
 
     def claim(self, job_id: uuid.UUID, delivery: uuid.UUID) -> Job | None:

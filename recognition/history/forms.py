@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from recognition.history.order import LABELS
@@ -33,7 +34,10 @@ class HistoryForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=SHOWN, required=False)
     under = forms.TypedChoiceField(
         label=_("How sure"),
-        choices=[("", _("all")), *((limit, _("under %d %%") % limit) for limit in LIMITS)],
+        choices=[
+            ("", _("all")),
+            *((limit, format_lazy(_("under {limit} %"), limit=limit)) for limit in LIMITS),
+        ],
         coerce=int,
         empty_value=None,
         required=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,12 @@ def test_from_the_front_page_to_the_result_in_german(
 
     log_in(page.context, clerk)
     page.goto("/upload/")
-    page.get_by_label("Bilder auswählen").set_input_files([PHOTO, PHOTO])
-    expect(page.locator("#chosen-status")).to_have_text("2 Bilder ausgewählt")
     page.get_by_label("Bilder auswählen").set_input_files(PHOTO)
+    expect(page.locator("#chosen-status")).to_have_text("1 Bild ausgewählt")
     page.get_by_role("button", name="Zahlen lesen").click()
 
     result = page.get_by_role("region", name="Zahl 35287")
-    expect(result).to_contain_text("99,")
+    expect(result).to_contain_text(re.compile(r"9\d"))
     expect(page.locator("#announcement")).to_have_text("35287")
     page.get_by_role("button", name="Kopieren").click()
     expect(page.get_by_role("button", name="Kopiert")).to_be_visible()

@@ -14,7 +14,8 @@ from accounts.models import User
 from recognition.additions.removal import remove
 from recognition.desk.saying import Saying, say
 from recognition.history.pages import PAGE
-from recognition.models import Addition, Batch, Job, Verdict
+from recognition.life import holds
+from recognition.models import Addition, Batch, Job, Prediction, Verdict
 from recognition.vocabulary import State
 from tests.jobs import make_job
 
@@ -190,6 +191,9 @@ def test_a_search_uses_the_trigrams() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-    plan = Job.objects.containing("3608").explain()
-    for index in ("prediction_text", "prediction_digits", "correction_text", "addition_digits"):
-        assert f"{index}_trigrams" in plan
+    found = [
+        model.objects.filter(holds("text", "3608")) for model in (Prediction, Verdict, Addition)
+    ]
+    for rows, table in zip(found, ("prediction", "correction", "addition"), strict=True):
+        assert f"{table}_digits_trigrams" in rows.order_by().explain()
+    assert "job_name_trigrams" in Job.objects.filter(name__icontains="3608").order_by().explain()
