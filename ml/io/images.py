@@ -4,6 +4,7 @@ import contextlib
 import io
 import warnings
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -176,8 +177,13 @@ def _loaded(image: Image.Image, data: bytes, halved: bool) -> Image.Image:
 
 def _joined(data: bytes, whole: Image.Image) -> Image.Image:
     """A PNG's strips below each other, each halved as it comes, with what its file says."""
-    parts = [np.asarray(_shades(strip).reduce(2)) for strip in png_strips.strips(data)]
-    image = Image.fromarray(np.concatenate(parts))
+    halves = (_shades(strip).reduce(2) for strip in png_strips.strips(data))
+    first = next(halves)
+    image = Image.new(first.mode, ((whole.width + 1) // 2, (whole.height + 1) // 2))
+    top = 0
+    for half in chain([first], halves):
+        image.paste(half, (0, top))
+        top += half.height
     image.info = {name: value for name, value in whole.info.items() if name != "transparency"}
     image.info.update(png_strips.exif(data))
     return image
